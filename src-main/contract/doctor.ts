@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** One thing that doctor looked at; `advice` says what to do when it is not ok. */
+export const doctorCheckSchema = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  finding: z.string(),
+  advice: z.string().optional(),
+});
+export type DoctorCheck = Readonly<z.infer<typeof doctorCheckSchema>>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/**
+ * The settings of the engine with their defaults and bounds. Each can be given in the environment under its name in
+ * capitals (MAX_BATCH_SIZE=50); what is stored in the library comes second, the defaults here last.
+ */
+export const settingsSchema = z.object({
+  /** Files in a batch; it can only be lowered. */
+  max_batch_size: z.int().min(1).max(100).default(100),
+  /** Code points in a chunk at the most. Another value extracts again on the next load. */
+  chunk_size: z.int().min(200).max(20_000).default(1500),
+  /** Code points that a chunk repeats of the one before it; less than half a chunk. */
+  chunk_overlap: z.int().min(0).max(9_000).default(200),
+  document_timeout_seconds: z.number().positive().max(86_400).default(600),
+  /** Longest time without progress in one document. */
+  document_silence_seconds: z.number().positive().max(86_400).default(60),
+  max_document_megabytes: z.number().positive().max(512).default(512),
+  max_text_megabytes: z.number().positive().max(2048).default(2048),
+  /** How sources of this workstation are named; the host name when empty. */
+  workstation_name: z.string().default(''),
+});
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;

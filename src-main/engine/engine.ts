@@ -1,0 +1,147 @@
+import os from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
+import type { EngineEvent } from '../contract/events.ts';
+import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
+import type { Settings } from '../contract/settings.ts';
+import { createCaller, type CallCommand } from './call-command.ts';
+import { createExtractionLane } from './extraction/extraction-lane.ts';
+import type { StartExtractor } from './extraction/extractor-port.ts';
+import { readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
+import { batchesInState, readBatch } from './library/batches.ts';
+import { lockLibrary } from './library/lock-library.ts';
+import { openLibrary } from './library/open-library.ts';
+import { sweepOrphanTexts } from './library/texts.ts';
+import type { Log } from './logging/log.ts';
+import { statusOfBatch } from './queue/batch-status.ts';
+import { moveBatch, runBatch, type BatchRun } from './queue/run-batch.ts';
+import { startBatch } from './queue/start-batch.ts';
+import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
+import { readSettings } from './settings.ts';
+
+/** A document in hand may end by itself for so long after a pause; then it goes back into the queue. */
+const PAUSE_GRACE_MS = 4000;
+
+/** What differs from face to face. */
+export interface EnginePorts {
+  readonly dataFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly startExtractor: StartExtractor;
+  readonly log: Log;
+}
+
+export type EngineCommandName = ReadCommandName | 'batch.start';
+
+export interface Engine {
+  readonly call: CallCommand<EngineCommandName>;
+  readonly subscribe: (listener: (event: EngineEvent) => void) => void;
+  /** Resolves when no batch is queued or running. */
+  readonly idle: () => Promise<void>;
+  /** Pauses what runs and what is queued; the document in hand gets a few seconds to end. */
+  readonly pauseAll: (reason: string) => void;
+  /** Ends the extractor and gives the library free. Call when idle. */
+  readonly close: () => void;
+}
+
+const UNFINISHED_STATES = ['running', 'pausing', 'cancelling', 'waiting_for_target', 'queued'] as const;
+
+/** No other engine can be alive: what looks alive in the library was left by a process that ended. */
+const recover = (run: BatchRun): void => {
+  sweepOrphanTexts(run.database);
+  for (const batchId of UNFINISHED_STATES.flatMap((state) => batchesInState(run.database, state))) {
+    moveBatch(run, batchId, { type: 'process_ended' }, 'Stevedore ended while this batch was running.');
+    run.log.warn('Batch was interrupted', { batch_id: batchId });
+  }
+};
+
+const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, release: () => void): Engine => {
+  const { log, startExtractor } = ports;
+  const now = () => new Date();
+  const listeners: ((event: EngineEvent) => void)[] = [];
+  let sequence = 0;
+  let lane: Promise<void> | undefined;
+  let abort = new AbortController();
+
+  const emit = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
+  const onBatch = (batchId: string): void => {
+    const batch = readBatch(database, batchId);
+    if (batch === undefined || listeners.length === 0) return;
+    emit({ type: 'batch', sequence: ++sequence, batch: statusOfBatch(database, batch, now()) });
+  };
+  const onDocument = (batchId: string, position: number): void => {
+    if (listeners.length === 0) return;
+    const document = toBatchDocument(readBatchDocument(database, batchId, position));
+    emit({ type: 'document', sequence: ++sequence, batch_id: batchId, position, document });
+  };
+
+  const extractionLane = createExtractionLane(
+    startExtractor,
+    { totalMs: settings.document_timeout_seconds * 1000, silenceMs: settings.document_silence_seconds * 1000 },
+    log,
+  );
+  const workstation = settings.workstation_name === '' ? os.hostname() : settings.workstation_name;
+  const run: BatchRun = { database, lane: extractionLane, settings, workstation, log, now, onDocument, onBatch };
+  recover(run);
+
+  const runLane = async (): Promise<void> => {
+    for (;;) {
+      const [next] = batchesInState(database, 'queued');
+      if (next === undefined) return;
+      abort = new AbortController();
+      await runBatch(run, next, abort.signal);
+    }
+  };
+  const wakeLane = (): void => {
+    lane ??= runLane().finally(() => (lane = undefined));
+  };
+
+  return {
+    call: createCaller<EngineCommandName>({
+      ...createReadHandlers(database, now),
+      'batch.start': async ({ paths, target }) => {
+        if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+        const started = await startBatch(database, { paths, target }, settings.max_batch_size, now());
+        if (started.ok) wakeLane();
+        return started;
+      },
+    }),
+    subscribe: (listener) => void listeners.push(listener),
+    idle: async () => {
+      while (lane !== undefined) await lane;
+    },
+    pauseAll: (reason) => {
+      for (const batchId of [...batchesInState(database, 'queued'), ...batchesInState(database, 'running')]) {
+        moveBatch(run, batchId, { type: 'pause' }, reason);
+      }
+      const inHand = abort;
+      setTimeout(() => inHand.abort(), PAUSE_GRACE_MS).unref();
+    },
+    close: () => {
+      extractionLane.close();
+      database.close();
+      release();
+    },
+  };
+};
+
+/**
+ * Puts the engine together: the one place where its parts meet. Takes the library's lock, opens and migrates the
+ * library and tidies up after a process that ended in the middle. Fails with LIBRARY_IN_USE, LIBRARY_NEWER,
+ * LIBRARY_UNUSABLE or, for a setting out of bounds, INVALID_REQUEST.
+ */
+export const createEngine = (ports: EnginePorts): Result<Engine> => {
+  const locked = lockLibrary(ports.dataFolder);
+  if (!locked.ok) return locked;
+  const { release } = locked.value;
+  const opened = openLibrary(ports.dataFolder);
+  if (!opened.ok) {
+    release();
+    return opened;
+  }
+  const settings = readSettings(opened.value, ports.environment);
+  if (!settings.ok) {
+    opened.value.close();
+    release();
+    return settings;
+  }
+  return succeeded(assemble(ports, opened.value, settings.value, release));
+};

@@ -1,0 +1,146 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { documentStatusSchema, type BatchDocument, type DocumentStatus } from '../../contract/batch.ts';
+import { FAILURE_CODE_NAMES } from '../../contract/failure-codes.ts';
+import { stageSchema, type Failure } from '../../contract/failure.ts';
+import { statement } from './statements.ts';
+
+const COLUMNS = `position, path, relative_path, filename, size_bytes, status, document_id, code, stage, message, hint,
+  warnings, seconds, pages, characters, chunks`;
+const READ_ALL = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? ORDER BY position`;
+const READ_ONE = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? AND position = ?`;
+const READ_NEXT = `
+  SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? AND status = 'queued' ORDER BY position LIMIT 1`;
+const READ_SAME_CONTENT = `
+  SELECT ${COLUMNS} FROM batch_documents
+  WHERE batch_id = ? AND document_id = ? AND position < ? ORDER BY position LIMIT 1`;
+const SET_STATUS = 'UPDATE batch_documents SET status = ? WHERE batch_id = ? AND position = ?';
+const FINISH = `
+  UPDATE batch_documents SET status = ?, document_id = ?, code = ?, stage = ?, message = ?, hint = ?, warnings = ?,
+    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?
+  WHERE batch_id = ? AND position = ?`;
+const BEGIN_ATTEMPT = 'INSERT INTO attempts (batch_id, position, started_at) VALUES (?, ?, ?)';
+const END_ATTEMPT = `
+  UPDATE attempts SET ended_at = ?, outcome = ?, code = ?, message = ?, seconds = ? WHERE attempt_id = ?`;
+const INTERRUPT_ATTEMPTS = `
+  UPDATE attempts SET ended_at = ?, outcome = 'interrupted' WHERE batch_id = ? AND ended_at = ''`;
+const REQUEUE = `UPDATE batch_documents SET status = 'queued' WHERE batch_id = ? AND status = 'extracting'`;
+const CANCEL = `
+  UPDATE batch_documents SET status = 'cancelled' WHERE batch_id = ? AND status IN ('queued', 'extracting')`;
+
+const rowSchema = z.object({
+  position: z.int(),
+  path: z.string(),
+  relative_path: z.string(),
+  filename: z.string(),
+  size_bytes: z.int(),
+  status: documentStatusSchema,
+  document_id: z.string(),
+  code: z.union([z.enum(FAILURE_CODE_NAMES), z.literal('')]),
+  stage: z.union([stageSchema, z.literal('')]),
+  message: z.string(),
+  hint: z.string(),
+  warnings: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  seconds: z.number(),
+  pages: z.int(),
+  characters: z.int(),
+  chunks: z.int(),
+});
+export type StoredBatchDocument = Readonly<z.infer<typeof rowSchema>>;
+
+const parseRow = (row: unknown): StoredBatchDocument | undefined =>
+  row === undefined ? undefined : rowSchema.parse(row);
+
+/** All documents of a batch (at most 100), in order. */
+export const readBatchDocuments = (database: DatabaseSync, batchId: string): StoredBatchDocument[] =>
+  z.array(rowSchema).parse(statement(database, READ_ALL).all(batchId));
+
+export const readBatchDocument = (database: DatabaseSync, batchId: string, position: number): StoredBatchDocument => {
+  const document = parseRow(statement(database, READ_ONE).get(batchId, position));
+  if (document === undefined) throw new Error(`Batch ${batchId} has no document ${position}`);
+  return document;
+};
+
+/** The next document to load, or undefined when none waits. */
+export const nextQueuedDocument = (database: DatabaseSync, batchId: string): StoredBatchDocument | undefined =>
+  parseRow(statement(database, READ_NEXT).get(batchId));
+
+/** The first document of the batch before `position` that has this content, or undefined. */
+export const earlierWithSameContent = (
+  database: DatabaseSync,
+  batchId: string,
+  documentId: string,
+  position: number,
+): StoredBatchDocument | undefined =>
+  parseRow(statement(database, READ_SAME_CONTENT).get(batchId, documentId, position));
+
+/** Opens an attempt and marks its document as being extracted; gives the attempt's id. Call inside a transaction. */
+export const beginAttempt = (database: DatabaseSync, batchId: string, position: number, at: string): number => {
+  statement(database, SET_STATUS).run('extracting', batchId, position);
+  return Number(statement(database, BEGIN_ATTEMPT).run(batchId, position, at).lastInsertRowid);
+};
+
+export interface DocumentOutcome {
+  readonly status: Extract<DocumentStatus, 'processed' | 'unchanged' | 'duplicate' | 'failed'>;
+  /** '' when the file could not be read. */
+  readonly documentId: string;
+  readonly failure?: Failure;
+  readonly warnings: readonly string[];
+  readonly pages: number;
+  readonly characters: number;
+  readonly chunks: number;
+}
+
+/** Writes how a document ended and closes its attempt. Call inside a transaction. */
+export const finishDocument = (
+  database: DatabaseSync,
+  batchId: string,
+  position: number,
+  attempt: { readonly attemptId: number; readonly at: string; readonly seconds: number },
+  outcome: DocumentOutcome,
+): void => {
+  const { status, documentId, warnings, pages, characters, chunks } = outcome;
+  const { code = '', stage = '', message = '', hint = '' } = outcome.failure ?? {};
+  statement(database, FINISH).run(
+    status,
+    documentId,
+    code,
+    stage,
+    message,
+    hint,
+    JSON.stringify(warnings),
+    attempt.seconds,
+    pages,
+    characters,
+    chunks,
+    batchId,
+    position,
+  );
+  statement(database, END_ATTEMPT).run(attempt.at, status, code, message, attempt.seconds, attempt.attemptId);
+};
+
+/** Puts the document in hand back into the queue: its attempt ends as interrupted. Call inside a transaction. */
+export const requeueDocuments = (database: DatabaseSync, batchId: string, at: string): void => {
+  statement(database, INTERRUPT_ATTEMPTS).run(at, batchId);
+  statement(database, REQUEUE).run(batchId);
+};
+
+/** Cancels every document that has not ended. Call inside a transaction. */
+export const cancelDocuments = (database: DatabaseSync, batchId: string, at: string): void => {
+  statement(database, INTERRUPT_ATTEMPTS).run(at, batchId);
+  statement(database, CANCEL).run(batchId);
+};
+
+/** A document of a batch as the contract shows it. */
+export const toBatchDocument = (stored: StoredBatchDocument): BatchDocument => ({
+  filename: stored.filename,
+  path: stored.path,
+  ...(stored.document_id !== '' && { document_id: stored.document_id }),
+  status: stored.status,
+  ...(stored.code !== '' && { code: stored.code, error: stored.message, hint: stored.hint }),
+  warnings: stored.warnings,
+  seconds: stored.seconds,
+  ...(stored.pages > 0 && { pages: stored.pages }),
+  characters: stored.characters,
+  chunks: stored.chunks,
+});

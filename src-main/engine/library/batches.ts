@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import {
+  batchStateSchema,
+  targetSchema,
+  type BatchCounts,
+  type BatchState,
+  type IgnoredFile,
+  type Target,
+} from '../../contract/batch.ts';
+import type { SelectedFile } from '../selection/select-files.ts';
+import { statement } from './statements.ts';
+
+const INSERT_BATCH = 'INSERT INTO batches (batch_id, series_id, target, state, created_at) VALUES (?, ?, ?, ?, ?)';
+const INSERT_BATCH_DOCUMENT = `
+  INSERT INTO batch_documents (batch_id, position, path, relative_path, filename, size_bytes, status)
+  VALUES (?, ?, ?, ?, ?, ?, 'queued')`;
+const INSERT_IGNORED = 'INSERT INTO ignored_files (batch_id, position, path, reason) VALUES (?, ?, ?, ?)';
+const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? ORDER BY position';
+const BATCH_COLUMNS = 'batch_id, series_id, target, state, state_reason, created_at, ended_at, processing_seconds';
+const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
+const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?`;
+const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY created_at, rowid';
+const SET_STATE = 'UPDATE batches SET state = ?, state_reason = ?, ended_at = ? WHERE batch_id = ?';
+const ADD_SECONDS = 'UPDATE batches SET processing_seconds = processing_seconds + ? WHERE batch_id = ?';
+const COUNT = `
+  SELECT count(*) AS total,
+    count(*) FILTER (WHERE status IN ('processed', 'unchanged', 'duplicate')) AS processed,
+    count(*) FILTER (WHERE status = 'failed') AS failed,
+    count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
+    count(*) FILTER (WHERE status IN ('queued', 'extracting', 'prepared', 'publishing')) AS waiting
+  FROM batch_documents WHERE batch_id = ?`;
+
+const batchRowSchema = z.object({
+  batch_id: z.string(),
+  series_id: z.string(),
+  target: targetSchema,
+  state: batchStateSchema,
+  state_reason: z.string(),
+  created_at: z.string(),
+  ended_at: z.string(),
+  processing_seconds: z.number(),
+});
+export type StoredBatch = Readonly<z.infer<typeof batchRowSchema>>;
+
+const countsSchema = z.object({
+  total: z.int(),
+  processed: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  waiting: z.int(),
+});
+
+export interface NewBatch {
+  readonly batchId: string;
+  readonly seriesId: string;
+  readonly target: Target;
+  readonly createdAt: string;
+  readonly files: readonly SelectedFile[];
+  readonly ignored: readonly IgnoredFile[];
+}
+
+/** Writes a batch in state queued with all of its documents and ignored files. Call inside a transaction. */
+export const insertBatch = (database: DatabaseSync, batch: NewBatch): void => {
+  const { batchId, seriesId, target, createdAt, files, ignored } = batch;
+  statement(database, INSERT_BATCH).run(batchId, seriesId, target, 'queued', createdAt);
+  files.forEach(({ path, relativePath, filename, sizeBytes }, position) => {
+    statement(database, INSERT_BATCH_DOCUMENT).run(batchId, position, path, relativePath, filename, sizeBytes);
+  });
+  ignored.forEach(({ path, reason }, position) => {
+    statement(database, INSERT_IGNORED).run(batchId, position, path, reason);
+  });
+};
+
+export const readBatch = (database: DatabaseSync, batchId: string): StoredBatch | undefined => {
+  const row = statement(database, READ_BATCH).get(batchId);
+  return row === undefined ? undefined : batchRowSchema.parse(row);
+};
+
+/** Batches with the newest first. */
+export const listBatches = (database: DatabaseSync, limit: number, offset: number): StoredBatch[] =>
+  z.array(batchRowSchema).parse(statement(database, LIST_BATCHES).all(limit, offset));
+
+/** The ids of the batches in a state, in the order of their start. */
+export const batchesInState = (database: DatabaseSync, state: BatchState): string[] =>
+  statement(database, BATCHES_IN_STATE)
+    .all(state)
+    .map(({ batch_id }) => String(batch_id));
+
+export const readIgnoredFiles = (database: DatabaseSync, batchId: string): IgnoredFile[] =>
+  statement(database, READ_IGNORED)
+    .all(batchId)
+    .map(({ path, reason }) => ({ path: String(path), reason: String(reason) }));
+
+/** The counts of a batch, from the rows of its documents: the one truth. */
+export const countDocuments = (database: DatabaseSync, batchId: string): BatchCounts =>
+  countsSchema.parse(statement(database, COUNT).get(batchId));
+
+/** Sets the state of a batch; `endedAt` is '' unless the state is final. */
+export const setBatchState = (
+  database: DatabaseSync,
+  batchId: string,
+  state: BatchState,
+  reason: string,
+  endedAt: string,
+): void => {
+  statement(database, SET_STATE).run(state, reason, endedAt, batchId);
+};
+
+/** Adds working time to a batch, in seconds. */
+export const addProcessingSeconds = (database: DatabaseSync, batchId: string, seconds: number): void => {
+  statement(database, ADD_SECONDS).run(seconds, batchId);
+};

@@ -1,0 +1,31 @@
+import path from 'node:path';
+
+export interface DataFolderInput {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+}
+
+const systemFolder = ({ platform, environment, homeFolder }: DataFolderInput): string => {
+  switch (platform) {
+    case 'win32':
+      return path.win32.join(
+        environment['LOCALAPPDATA'] ?? path.win32.join(homeFolder, 'AppData', 'Local'),
+        'Stevedore',
+      );
+    case 'darwin':
+      return path.posix.join(homeFolder, 'Library', 'Application Support', 'Stevedore');
+    default: {
+      // An empty or relative value must be treated as unset (XDG Base Directory Specification 0.8).
+      const named = environment['XDG_DATA_HOME'] ?? '';
+      const base = path.posix.isAbsolute(named) ? named : path.posix.join(homeFolder, '.local', 'share');
+      return path.posix.join(base, 'stevedore');
+    }
+  }
+};
+
+/** The data folder: STEVEDORE_DATA_DIR when it is set, else the system's usual place for application data. */
+export const dataFolder = (input: DataFolderInput): string => {
+  const chosen = input.environment['STEVEDORE_DATA_DIR'] ?? '';
+  return chosen === '' ? systemFolder(input) : path.resolve(chosen);
+};

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { documentKindSchema, type DocumentKind } from '../../contract/extraction.ts';
+import { statement } from './statements.ts';
+import { deleteText } from './texts.ts';
+
+const READ_DOCUMENT = `
+  SELECT document_id, documents.text_id, kind, filename, warnings, fingerprint, pages, characters, chunk_count
+  FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE document_id = ?`;
+const UPSERT_DOCUMENT = `
+  INSERT INTO documents (document_id, text_id, kind, size_bytes, filename, warnings, loaded_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (document_id) DO UPDATE SET text_id = excluded.text_id, kind = excluded.kind,
+    filename = excluded.filename, warnings = excluded.warnings, loaded_at = excluded.loaded_at`;
+const DELETE_DOCUMENT = 'DELETE FROM documents WHERE document_id = ?';
+const NAME_DOCUMENT = 'UPDATE documents SET filename = ? WHERE document_id = ?';
+const READ_SOURCE = 'SELECT document_id FROM sources WHERE workstation = ? AND uri = ?';
+const UPSERT_SOURCE = `
+  INSERT INTO sources (workstation, uri, document_id, path, filename, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (workstation, uri) DO UPDATE SET document_id = excluded.document_id, seen_at = excluded.seen_at`;
+const COUNT_SOURCES = 'SELECT count(*) AS sources FROM sources WHERE document_id = ?';
+
+const documentRowSchema = z.object({
+  document_id: z.string(),
+  text_id: z.int(),
+  kind: documentKindSchema,
+  filename: z.string(),
+  warnings: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  fingerprint: z.string(),
+  pages: z.int(),
+  characters: z.int(),
+  chunk_count: z.int(),
+});
+export type StoredDocument = Readonly<z.infer<typeof documentRowSchema>>;
+
+/** The document with this id (SHA-256 of the bytes, hexadecimal), or undefined. */
+export const readDocument = (database: DatabaseSync, documentId: string): StoredDocument | undefined => {
+  const row = statement(database, READ_DOCUMENT).get(documentId);
+  return row === undefined ? undefined : documentRowSchema.parse(row);
+};
+
+export interface NewDocument {
+  readonly documentId: string;
+  readonly textId: number;
+  readonly kind: DocumentKind;
+  readonly sizeBytes: number;
+  readonly filename: string;
+  readonly warnings: readonly string[];
+  readonly at: string;
+}
+
+/**
+ * Makes a finished text the text of a document; the text that the document had before goes, with all of its chunks,
+ * in the same moment. Call inside a transaction.
+ */
+export const showDocument = (database: DatabaseSync, document: NewDocument): void => {
+  const before = readDocument(database, document.documentId);
+  const { documentId, textId, kind, sizeBytes, filename, warnings, at } = document;
+  statement(database, UPSERT_DOCUMENT).run(documentId, textId, kind, sizeBytes, filename, JSON.stringify(warnings), at);
+  if (before !== undefined) deleteText(database, before.text_id);
+};
+
+export interface Source {
+  readonly workstation: string;
+  /** The file URL of the absolute path. */
+  readonly uri: string;
+  readonly path: string;
+  readonly filename: string;
+}
+
+/**
+ * Notes that a file provides a document. A file that provided another document before moves to this one, and the
+ * other goes when no file provides it any more. Call inside a transaction.
+ */
+export const moveSource = (database: DatabaseSync, source: Source, documentId: string, at: string): void => {
+  const before = statement(database, READ_SOURCE).get(source.workstation, source.uri)?.['document_id'];
+  const { workstation, uri, path, filename } = source;
+  statement(database, UPSERT_SOURCE).run(workstation, uri, documentId, path, filename, at);
+  statement(database, NAME_DOCUMENT).run(filename, documentId);
+  if (typeof before !== 'string' || before === documentId) return;
+  if (statement(database, COUNT_SOURCES).get(before)?.['sources'] !== 0) return;
+  const gone = readDocument(database, before);
+  statement(database, DELETE_DOCUMENT).run(before);
+  if (gone !== undefined) deleteText(database, gone.text_id);
+};

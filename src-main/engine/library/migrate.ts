@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import { INITIAL_MIGRATION } from './migrations/0001-initial.ts';
+import { inTransaction } from './statements.ts';
+
+/** Migrations in order; the number of a migration is its place here, counted from 1, and never changes. */
+const MIGRATIONS: readonly string[] = [INITIAL_MIGRATION];
+
+/** 'SDOR' in ASCII: tells our SQLite files from others (https://www.sqlite.org/pragma.html#pragma_application_id). */
+export const APPLICATION_ID = 0x53444f52;
+
+const pragmaNumber = (database: DatabaseSync, pragma: 'user_version' | 'application_id'): number =>
+  Number(database.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
+
+export const LATEST_VERSION = MIGRATIONS.length;
+export const libraryVersion = (database: DatabaseSync): number => pragmaNumber(database, 'user_version');
+
+/**
+ * Tells whether an open database may be used: LIBRARY_UNUSABLE for a database of another program, LIBRARY_NEWER for
+ * one that a newer Stevedore wrote. Writes nothing.
+ */
+export const checkLibrary = (database: DatabaseSync): Result<number> => {
+  const version = libraryVersion(database);
+  const applicationId = pragmaNumber(database, 'application_id');
+  const isFresh = version === 0 && applicationId === 0;
+  if (!isFresh && applicationId !== APPLICATION_ID) {
+    return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite belongs to another program.'));
+  }
+  if (version > LATEST_VERSION) return failed(failure('LIBRARY_NEWER', 'store'));
+  return succeeded(version);
+};
+
+/** Brings a checked library to the newest version, each migration in a transaction of its own. */
+export const migrate = (database: DatabaseSync): void => {
+  for (let version = libraryVersion(database); version < LATEST_VERSION; version += 1) {
+    const migration = MIGRATIONS[version];
+    if (migration === undefined) throw new Error(`No migration leads from version ${version}`);
+    inTransaction(database, () => {
+      database.exec(migration);
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${version + 1}`);
+    });
+  }
+};

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import { checkLibrary, LATEST_VERSION, libraryVersion, migrate } from './migrate.ts';
+
+/** 3.51.3 repairs a rare corruption of WAL databases by concurrent checkpoints (https://www.sqlite.org/wal.html). */
+const LEAST_SQLITE: readonly [number, number, number] = [3, 51, 3];
+const BUSY_TIMEOUT_MS = 5000;
+
+export const libraryFile = (dataFolder: string): string => path.join(dataFolder, 'library.sqlite');
+
+/** The version of SQLite inside this Node, as text and whether it is new enough and has FTS5. */
+export const sqliteAbilities = (): {
+  readonly version: string;
+  readonly newEnough: boolean;
+  readonly fts5: boolean;
+} => {
+  const database = new DatabaseSync(':memory:');
+  try {
+    const row = database
+      .prepare("SELECT sqlite_version() AS version, sqlite_compileoption_used('ENABLE_FTS5') AS fts5")
+      .get();
+    const version = String(row?.['version']);
+    const parts = version.split('.').map(Number);
+    const difference =
+      LEAST_SQLITE.map((least, place) => (parts[place] ?? 0) - least).find((delta) => delta !== 0) ?? 0;
+    return { version, newEnough: difference >= 0, fts5: row?.['fts5'] === 1 };
+  } finally {
+    database.close();
+  }
+};
+
+const assertAbilities = (): Result<null> => {
+  const { version, newEnough, fts5 } = sqliteAbilities();
+  if (newEnough && fts5) return succeeded(null);
+  const lack = fts5
+    ? `SQLite ${version} is too old: ${LEAST_SQLITE.join('.')} or newer is needed`
+    : 'SQLite has no FTS5';
+  return failed(failure('LIBRARY_UNUSABLE', 'store', `${lack}.`, 'Run Stevedore with the Node that it installs.'));
+};
+
+const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    const checked = checkLibrary(database);
+    if (checked.ok) return succeeded(database);
+    database.close();
+    return checked;
+  } catch {
+    if (database?.isOpen === true) database.close();
+    return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+  }
+};
+
+/**
+ * Opens the library of a data folder for the engine, makes it when there is none and migrates it when it is older.
+ * Fails with LIBRARY_UNUSABLE or LIBRARY_NEWER; the file is then untouched.
+ */
+export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
+  const able = assertAbilities();
+  if (!able.ok) return able;
+  const opened = open(libraryFile(dataFolder), false);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  migrate(database);
+  return succeeded(database);
+};
+
+/** An empty library in memory: what there is to read before the first batch. */
+const emptyLibrary = (): DatabaseSync => {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  return database;
+};
+
+/**
+ * Opens the library for reading beside a running engine. A data folder without a library reads as an empty one and
+ * nothing is made; an older library is migrated first.
+ */
+export const openLibraryForReading = (dataFolder: string): Result<DatabaseSync> => {
+  const able = assertAbilities();
+  if (!able.ok) return able;
+  const file = libraryFile(dataFolder);
+  if (!existsSync(file)) return succeeded(emptyLibrary());
+  const opened = open(file, true);
+  if (!opened.ok) return opened;
+  if (libraryVersion(opened.value) === LATEST_VERSION) return opened;
+  opened.value.close();
+  const migrated = openLibrary(dataFolder);
+  if (!migrated.ok) return migrated;
+  migrated.value.close();
+  return open(file, true);
+};

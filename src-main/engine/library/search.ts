@@ -1,0 +1,75 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { SearchHit } from '../../contract/search.ts';
+import { chunkText } from './texts.ts';
+import { findPhrases, matchExpression } from './cut-words.ts';
+import { statement } from './statements.ts';
+
+const SNIPPET_BEFORE = 80;
+const SNIPPET_LENGTH = 240;
+
+const SEARCH = `
+  SELECT documents.document_id, documents.filename, chunks.text_id, chunks.chunk_index, chunks.page, chunks.heading
+  FROM chunk_words
+  JOIN chunks ON chunks.chunk_key = chunk_words.rowid
+  JOIN documents ON documents.text_id = chunks.text_id
+  WHERE chunk_words MATCH ?
+  ORDER BY bm25(chunk_words), documents.document_id, chunks.chunk_index
+  LIMIT ?`;
+
+const searchRowSchema = z.object({
+  document_id: z.string(),
+  filename: z.string(),
+  text_id: z.int(),
+  chunk_index: z.int(),
+  page: z.int(),
+  heading: z.string(),
+});
+
+const wordStartBefore = (text: string, place: number): number => {
+  if (place <= 0) return 0;
+  const space = text.lastIndexOf(' ', place);
+  return place - space < SNIPPET_BEFORE / 2 ? space + 1 : place;
+};
+
+const wordEndAfter = (text: string, place: number): number => {
+  if (place >= text.length) return text.length;
+  const space = text.indexOf(' ', place);
+  return space !== -1 && space - place < SNIPPET_BEFORE / 2 ? space : place;
+};
+
+/** A passage of about 240 characters around the first place where the words stand, with the places inside it. */
+export const makeSnippet = (text: string, words: string): Pick<SearchHit, 'snippet' | 'highlights'> => {
+  const oneLine = text.replace(/\s/gu, ' ');
+  const found = findPhrases(oneLine, words);
+  const from = wordStartBefore(oneLine, (found[0]?.[0] ?? 0) - SNIPPET_BEFORE);
+  const to = wordEndAfter(oneLine, Math.max(from + SNIPPET_LENGTH, found[0]?.[1] ?? 0));
+  const lead = from > 0 ? '… ' : '';
+  const shift = lead.length - from;
+  return {
+    snippet: `${lead}${oneLine.slice(from, to)}${to < oneLine.length ? ' …' : ''}`.toWellFormed(),
+    highlights: found
+      .filter(([start, end]) => start >= from && end <= to)
+      .map(([start, end]) => [start + shift, end + shift]),
+  };
+};
+
+/**
+ * Finds the passages that contain every word of a query, best first (bm25).
+ *
+ * @param words words or "quoted phrases"; case, accents and width do not matter
+ * @param limit how many passages at the most
+ */
+export const searchLibrary = (database: DatabaseSync, words: string, limit: number): SearchHit[] => {
+  const expression = matchExpression(words);
+  if (expression === '') return [];
+  const rows = z.array(searchRowSchema).parse(statement(database, SEARCH).all(expression, limit));
+  return rows.map((row) => ({
+    document_id: row.document_id,
+    filename: row.filename,
+    ...(row.page > 0 && { page: row.page }),
+    ...(row.heading !== '' && { heading: row.heading }),
+    chunk: row.chunk_index,
+    ...makeSnippet(chunkText(database, row.text_id, row.chunk_index), words),
+  }));
+};

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Chunk } from '../chunking/chunk.ts';
+import { cutWords } from './cut-words.ts';
+import { inTransaction, statement } from './statements.ts';
+
+const INSERT_TEXT = 'INSERT INTO texts (fingerprint) VALUES (?)';
+const INSERT_CHUNK = `
+  INSERT INTO chunks (text_id, chunk_index, range_start, range_end, own_text, page, heading)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_WORDS = 'INSERT INTO chunk_words (rowid, words) VALUES (?, ?)';
+const FINISH_TEXT = 'UPDATE texts SET pages = ?, characters = ?, chunk_count = ? WHERE text_id = ?';
+const DELETE_WORDS = 'DELETE FROM chunk_words WHERE rowid IN (SELECT chunk_key FROM chunks WHERE text_id = ?)';
+const DELETE_CHUNKS = 'DELETE FROM chunks WHERE text_id = ?';
+const DELETE_TEXT = 'DELETE FROM texts WHERE text_id = ?';
+const ORPHANS = 'SELECT text_id FROM texts WHERE text_id NOT IN (SELECT text_id FROM documents)';
+const READ_CHUNK_AND_PREVIOUS = `
+  SELECT chunk_index, range_start, range_end, own_text FROM chunks
+  WHERE text_id = ? AND chunk_index BETWEEN ? - 1 AND ? ORDER BY chunk_index`;
+const READ_OWN_TEXTS = `
+  SELECT chunk_index, own_text FROM chunks WHERE text_id = ? AND chunk_index >= ? ORDER BY chunk_index LIMIT ?`;
+
+const chunkRowSchema = z.object({
+  chunk_index: z.int(),
+  range_start: z.int(),
+  range_end: z.int(),
+  own_text: z.string(),
+});
+
+/** Begins a text that no document shows yet; gives its id. Call inside a transaction. */
+export const insertText = (database: DatabaseSync, fingerprint: string): number =>
+  Number(statement(database, INSERT_TEXT).run(fingerprint).lastInsertRowid);
+
+/** Appends chunks to a text, with their words in the full-text index. Call inside a transaction. */
+export const insertChunks = (database: DatabaseSync, textId: number, chunks: readonly Chunk[]): void => {
+  const insertChunk = statement(database, INSERT_CHUNK);
+  const insertWords = statement(database, INSERT_WORDS);
+  for (const { index, start, end, text, ownText, page, heading } of chunks) {
+    const { lastInsertRowid } = insertChunk.run(textId, index, start, end, ownText, page ?? 0, heading ?? '');
+    insertWords.run(lastInsertRowid, cutWords(text));
+  }
+};
+
+export interface TextTotals {
+  readonly pages: number;
+  readonly characters: number;
+  readonly chunks: number;
+}
+
+/** Writes the totals of a text whose chunks are all there. Call inside a transaction. */
+export const finishText = (database: DatabaseSync, textId: number, { pages, characters, chunks }: TextTotals): void => {
+  statement(database, FINISH_TEXT).run(pages, characters, chunks, textId);
+};
+
+/** Removes a text, its chunks and their words. Call inside a transaction. */
+export const deleteText = (database: DatabaseSync, textId: number): void => {
+  for (const sql of [DELETE_WORDS, DELETE_CHUNKS, DELETE_TEXT]) statement(database, sql).run(textId);
+};
+
+/** Removes the texts that no document shows: what a crash left of a document in several slices. */
+export const sweepOrphanTexts = (database: DatabaseSync): void => {
+  inTransaction(database, () => {
+    for (const { text_id } of statement(database, ORPHANS).all()) deleteText(database, Number(text_id));
+  });
+};
+
+/** The text of one chunk: the overlap from the end of the chunk before it, then what it adds. */
+export const chunkText = (database: DatabaseSync, textId: number, index: number): string => {
+  const rows = z.array(chunkRowSchema).parse(statement(database, READ_CHUNK_AND_PREVIOUS).all(textId, index, index));
+  const chunk = rows.find((row) => row.chunk_index === index);
+  if (chunk === undefined) throw new Error(`Text ${textId} has no chunk ${index}`);
+  const previous = rows.find((row) => row.chunk_index === index - 1);
+  if (previous === undefined || previous.range_end <= chunk.range_start) return chunk.own_text;
+  return (
+    Array.from(previous.own_text)
+      .slice(chunk.range_start - previous.range_end)
+      .join('') + chunk.own_text
+  );
+};
+
+/** What `limit` chunks add to the text, from a chunk on: joined in order they are the text, without overlaps. */
+export const ownTexts = (database: DatabaseSync, textId: number, fromChunk: number, limit: number): string[] =>
+  statement(database, READ_OWN_TEXTS)
+    .all(textId, fromChunk, limit)
+    .map(({ own_text }) => String(own_text));

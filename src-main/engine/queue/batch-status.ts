@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { BatchStatus, BatchSummary, FailedDocument } from '../../contract/batch.ts';
+import { FAILURE_CODES } from '../../contract/failure-codes.ts';
+import { kindOfExtension } from '../extraction/kinds.ts';
+import { readBatchDocuments, type StoredBatchDocument } from '../library/batch-documents.ts';
+import { countDocuments, type StoredBatch } from '../library/batches.ts';
+import { isFinal, statusOfState } from './batch-state.ts';
+import { estimateRemainingSeconds } from './estimate.ts';
+
+/** A batch as the history lists it. */
+export const summariseBatch = (database: DatabaseSync, batch: StoredBatch): BatchSummary => {
+  const counts = countDocuments(database, batch.batch_id);
+  return {
+    batch_id: batch.batch_id,
+    ...(batch.series_id !== '' && { series_id: batch.series_id }),
+    total_documents: counts.total,
+    processed_count: counts.processed,
+    failed_count: counts.failed,
+    cancelled_count: counts.cancelled,
+    waiting_count: counts.waiting,
+    status: statusOfState(batch.state),
+    state: batch.state,
+    ...(batch.state_reason !== '' && { state_reason: batch.state_reason }),
+    target: batch.target,
+    created_at: batch.created_at,
+    ...(batch.ended_at !== '' && {
+      completed_at: batch.ended_at,
+      processing_time_seconds: Math.round(batch.processing_seconds * 1000) / 1000,
+    }),
+  };
+};
+
+const toFailedDocument = ({ filename, path, code, stage, message, hint }: StoredBatchDocument): FailedDocument[] =>
+  code === '' || stage === ''
+    ? []
+    : [{ filename, error: message, path, code, stage, hint, retryable: FAILURE_CODES[code].retryable }];
+
+const estimateEnd = (documents: readonly StoredBatchDocument[], now: Date): string => {
+  const works = documents.map((document) => ({
+    kind: kindOfExtension(document.filename),
+    sizeBytes: document.size_bytes,
+    seconds: document.seconds,
+    status: document.status,
+  }));
+  const extracted = works.filter(({ status }) => status === 'processed' || status === 'failed');
+  const remaining = works.filter(({ status }) => status === 'queued' || status === 'extracting');
+  return new Date(now.getTime() + estimateRemainingSeconds(extracted, remaining) * 1000).toISOString();
+};
+
+/** The status object of a batch; the estimate belongs to a batch that has not ended. */
+export const statusOfBatch = (database: DatabaseSync, batch: StoredBatch, now: Date): BatchStatus => {
+  const documents = readBatchDocuments(database, batch.batch_id);
+  return {
+    ...summariseBatch(database, batch),
+    failed_documents: documents.filter(({ status }) => status === 'failed').flatMap(toFailedDocument),
+    ...(!isFinal(batch.state) && { estimated_completion_time: estimateEnd(documents, now) }),
+  };
+};

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { failure, type Failure } from '../../contract/failure.ts';
+import type { DocumentKind } from '../../contract/extraction.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { ChunkSettings } from '../chunking/chunk.ts';
+import type { ExtractionLane } from '../extraction/extraction-lane.ts';
+import { kindOfExtension } from '../extraction/kinds.ts';
+import { earlierWithSameContent, type DocumentOutcome, type StoredBatchDocument } from '../library/batch-documents.ts';
+import { moveSource, readDocument, showDocument, type Source, type StoredDocument } from '../library/documents.ts';
+import { checkFile, checkUnchanged, hashFile, type FileIdentity } from './read-file.ts';
+import { createTextStore } from './store-text.ts';
+
+export interface LoadContext {
+  readonly database: DatabaseSync;
+  readonly lane: ExtractionLane;
+  readonly settings: Settings;
+  readonly chunkSettings: ChunkSettings;
+  readonly fingerprint: string;
+  readonly workstation: string;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/**
+ * How a load ended. `commit` writes what the load gave and tells the outcome; it runs in the same transaction that
+ * writes the outcome. `cancelled` means that the document goes back to where it was.
+ */
+export type Loaded =
+  { readonly type: 'ended'; readonly commit: () => DocumentOutcome } | { readonly type: 'cancelled' };
+
+const endedWith = (why: Failure, documentId = '', warnings: readonly string[] = []): Loaded => {
+  if (why.code === 'CANCELLED') return { type: 'cancelled' };
+  const outcome = { status: 'failed', documentId, failure: why, warnings, pages: 0, characters: 0, chunks: 0 } as const;
+  return { type: 'ended', commit: () => outcome };
+};
+
+const sourceOf = ({ path, filename }: StoredBatchDocument, workstation: string): Source => ({
+  workstation,
+  uri: pathToFileURL(path).href,
+  path,
+  filename,
+});
+
+const alreadyStored = (
+  { database, workstation, now }: LoadContext,
+  document: StoredBatchDocument,
+  stored: StoredDocument,
+  status: 'unchanged' | 'duplicate',
+): Loaded => ({
+  type: 'ended',
+  commit: () => {
+    moveSource(database, sourceOf(document, workstation), stored.document_id, now().toISOString());
+    const { document_id: documentId, pages, characters, chunk_count: chunks, warnings } = stored;
+    return { status, documentId, warnings, pages, characters, chunks };
+  },
+});
+
+const extractAndStore = async (
+  context: LoadContext,
+  document: StoredBatchDocument,
+  documentId: string,
+  identity: FileIdentity,
+): Promise<Loaded> => {
+  const { database, lane, workstation, signal, now } = context;
+  const store = createTextStore(database, context.chunkSettings, context.fingerprint);
+  const warnings: string[] = [];
+  let kind: DocumentKind | undefined;
+  const giveUp = (why: Failure): Loaded => {
+    store.discard();
+    return endedWith(why, documentId, warnings);
+  };
+  try {
+    const extracted = await lane.extract({
+      path: document.path,
+      signal,
+      onKind: (detected) => (kind = detected),
+      onPart: (part) => {
+        warnings.push(...part.warnings);
+        store.add(part.blocks);
+      },
+    });
+    if (!extracted.ok) return giveUp(failure(extracted.code, 'extract', extracted.message));
+    const unchanged = await checkUnchanged(document.path, identity);
+    if (!unchanged.ok) return giveUp(unchanged.failure);
+    const { pages = 0 } = extracted;
+    return {
+      type: 'ended',
+      commit: () => {
+        if (kind === undefined) throw new Error('An extraction ended without a kind');
+        const { textId, totals } = store.finish(pages);
+        const { filename } = document;
+        const at = now().toISOString();
+        showDocument(database, { documentId, textId, kind, sizeBytes: identity.sizeBytes, filename, warnings, at });
+        moveSource(database, sourceOf(document, workstation), documentId, at);
+        return { status: 'processed', documentId, warnings, ...totals };
+      },
+    };
+  } catch (error) {
+    store.discard();
+    throw error;
+  }
+};
+
+/** A duplicate of a document that failed in this batch fails with the same code; the hint names the first. */
+const failedEarlier = ({ code, stage, message, hint, filename }: StoredBatchDocument): Failure | undefined =>
+  code === '' || stage === ''
+    ? undefined
+    : failure(code, stage, message, `${hint} It has the same content as ${filename}.`);
+
+/**
+ * Loads one document of a batch: reads, hashes, and, unless the library has it already, extracts, chunks and stores
+ * it. Writes nothing that anybody sees before `commit`. Expected failures are outcomes; only bugs and a broken
+ * library throw.
+ */
+export const loadDocument = async (
+  context: LoadContext,
+  batchId: string,
+  document: StoredBatchDocument,
+): Promise<Loaded> => {
+  const { database, settings, signal, fingerprint } = context;
+  const checked = await checkFile(document.path, settings);
+  if (!checked.ok) return endedWith(checked.failure);
+  const identity = checked.value;
+  // A format that we cannot read is not worth hashing: the extractor says what it is from its first bytes.
+  if (kindOfExtension(document.filename) === undefined) return extractAndStore(context, document, '', identity);
+  const hashed = await hashFile(document.path, identity, signal);
+  if (!hashed.ok) return endedWith(hashed.failure);
+  const documentId = hashed.value;
+  const earlier = earlierWithSameContent(database, batchId, documentId, document.position);
+  const whyEarlierFailed = earlier === undefined ? undefined : failedEarlier(earlier);
+  if (whyEarlierFailed !== undefined) return endedWith(whyEarlierFailed, documentId);
+  const stored = readDocument(database, documentId);
+  if (stored !== undefined && stored.fingerprint === fingerprint) {
+    return alreadyStored(context, document, stored, earlier === undefined ? 'unchanged' : 'duplicate');
+  }
+  return extractAndStore(context, document, documentId, identity);
+};

@@ -1,0 +1,164 @@
+import { performance } from 'node:perf_hooks';
+import type { DatabaseSync } from 'node:sqlite';
+import { failure } from '../../contract/failure.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { ExtractionLane } from '../extraction/extraction-lane.ts';
+import { extractionFingerprint } from '../extraction/fingerprint.ts';
+import {
+  beginAttempt,
+  cancelDocuments,
+  finishDocument,
+  nextQueuedDocument,
+  requeueDocuments,
+  type DocumentOutcome,
+  type StoredBatchDocument,
+} from '../library/batch-documents.ts';
+import {
+  addProcessingSeconds,
+  countDocuments,
+  readBatch,
+  setBatchState,
+  type StoredBatch,
+} from '../library/batches.ts';
+import { inTransaction } from '../library/statements.ts';
+import { sweepOrphanTexts } from '../library/texts.ts';
+import type { Log } from '../logging/log.ts';
+import { isFinal, nextBatchState, type BatchEvent } from './batch-state.ts';
+import { loadDocument, type LoadContext } from './load-document.ts';
+
+export interface BatchRun {
+  readonly database: DatabaseSync;
+  readonly lane: ExtractionLane;
+  readonly settings: Settings;
+  readonly workstation: string;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** Called after every change that is already a row in the library. */
+  readonly onDocument: (batchId: string, position: number) => void;
+  readonly onBatch: (batchId: string) => void;
+}
+
+const existingBatch = (database: DatabaseSync, batchId: string): StoredBatch => {
+  const batch = readBatch(database, batchId);
+  if (batch === undefined) throw new Error(`There is no batch ${batchId}`);
+  return batch;
+};
+
+/**
+ * Moves a batch by an event of its state machine, writes the new state and tells about it. Gives false when the event
+ * cannot happen in the present state; nothing is written then.
+ *
+ * @param reason why, where the state alone does not say it; '' otherwise
+ */
+export const moveBatch = (run: BatchRun, batchId: string, event: BatchEvent, reason = ''): boolean => {
+  const moved = inTransaction(run.database, () => {
+    const state = nextBatchState(existingBatch(run.database, batchId).state, event);
+    if (state === undefined) return false;
+    const at = run.now().toISOString();
+    if (state === 'cancelled') cancelDocuments(run.database, batchId, at);
+    if (state === 'paused' || state === 'interrupted') requeueDocuments(run.database, batchId, at);
+    setBatchState(run.database, batchId, state, reason, isFinal(state) ? at : '');
+    return true;
+  });
+  if (moved) run.onBatch(batchId);
+  return moved;
+};
+
+const logOutcome = (
+  { log }: BatchRun,
+  batchId: string,
+  filename: string,
+  outcome: DocumentOutcome,
+  seconds: number,
+): void => {
+  const { status, failure: why, pages, characters, chunks } = outcome;
+  if (why === undefined) {
+    log.info('Document ended', { batch_id: batchId, filename, status, pages, characters, chunks, seconds });
+  } else {
+    log.warn('Batch document processing failed', { batch_id: batchId, filename, error: why.message, code: why.code });
+  }
+};
+
+const brokenOutcome = (documentId: string): DocumentOutcome => ({
+  status: 'failed',
+  documentId,
+  failure: failure('INTERNAL', 'store'),
+  warnings: [],
+  pages: 0,
+  characters: 0,
+  chunks: 0,
+});
+
+/** Loads one document and writes its outcome; a bug in the load is the failure of this document alone. */
+const loadNext = async (
+  run: BatchRun,
+  context: LoadContext,
+  batchId: string,
+  document: StoredBatchDocument,
+): Promise<void> => {
+  const { database, log, now } = run;
+  const { position, filename } = document;
+  const began = performance.now();
+  const attemptId = inTransaction(database, () => beginAttempt(database, batchId, position, now().toISOString()));
+  run.onDocument(batchId, position);
+  log.info('Document started', { batch_id: batchId, filename });
+
+  const end = (commit: () => DocumentOutcome): void => {
+    const seconds = Math.round(performance.now() - began) / 1000;
+    const outcome = inTransaction(database, () => {
+      const ended = commit();
+      finishDocument(database, batchId, position, { attemptId, at: now().toISOString(), seconds }, ended);
+      addProcessingSeconds(database, batchId, seconds);
+      return ended;
+    });
+    logOutcome(run, batchId, filename, outcome, seconds);
+  };
+
+  try {
+    const loaded = await loadDocument(context, batchId, document);
+    if (loaded.type === 'cancelled') return;
+    end(loaded.commit);
+  } catch (error) {
+    const stack = error instanceof Error ? error.stack : String(error);
+    log.error('Document load broke', { batch_id: batchId, filename, stack });
+    sweepOrphanTexts(database);
+    end(() => brokenOutcome(document.document_id));
+  }
+  run.onDocument(batchId, position);
+};
+
+const contextOf = ({ database, lane, settings, workstation, now }: BatchRun, signal: AbortSignal): LoadContext => {
+  const chunkSettings = { sizeCharacters: settings.chunk_size, overlapCharacters: settings.chunk_overlap };
+  const fingerprint = extractionFingerprint(chunkSettings);
+  return { database, lane, settings, chunkSettings, fingerprint, workstation, signal, now };
+};
+
+const logEnd = ({ database, log }: BatchRun, batchId: string): void => {
+  const { state, processing_seconds } = existingBatch(database, batchId);
+  const { total, processed, failed, waiting } = countDocuments(database, batchId);
+  const fields = { batch_id: batchId, total, processed, failed, duration_seconds: processing_seconds };
+  if (isFinal(state)) log.info('Batch processing completed', { ...fields, state });
+  else log.info('Batch processing stopped', { ...fields, state, waiting });
+};
+
+/**
+ * Runs a queued batch until no document waits, or until it is paused or cancelled from outside: `moveBatch` with the
+ * event, then an abort of the signal to take the document in hand out of the extractor.
+ */
+export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
+  if (!moveBatch(run, batchId, { type: 'start' })) return;
+  const { database, log } = run;
+  log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
+  const context = contextOf(run, signal);
+  while (existingBatch(database, batchId).state === 'running') {
+    const document = nextQueuedDocument(database, batchId);
+    if (document === undefined) break;
+    await loadNext(run, context, batchId, document);
+  }
+  const { state, state_reason } = existingBatch(database, batchId);
+  const counts = countDocuments(database, batchId);
+  const event: BatchEvent =
+    state !== 'cancelling' && counts.waiting === 0 ? { type: 'finish', counts } : { type: 'settled' };
+  moveBatch(run, batchId, event, event.type === 'settled' ? state_reason : '');
+  logEnd(run, batchId);
+};

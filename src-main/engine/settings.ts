@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
+import { settingsSchema, type Settings } from '../contract/settings.ts';
+import { statement } from './library/statements.ts';
+
+const READ_SETTINGS = 'SELECT name, value FROM settings';
+
+const storedSettings = (database: DatabaseSync): Record<string, unknown> =>
+  Object.fromEntries(
+    statement(database, READ_SETTINGS)
+      .all()
+      .map(({ name, value }) => [String(name), JSON.parse(String(value))]),
+  );
+
+/** Environment values are text; those that read as a number are one. An empty value counts as not set. */
+const settingsOfEnvironment = (environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.keys(settingsSchema.shape).flatMap((name) => {
+      const text = environment[name.toUpperCase()]?.trim() ?? '';
+      if (text === '') return [];
+      return [[name, name === 'workstation_name' || Number.isNaN(Number(text)) ? text : Number(text)]];
+    }),
+  );
+
+/**
+ * The settings in force: the environment first, then what the library stores, then the defaults. A value out of
+ * bounds is refused with INVALID_REQUEST, which names the setting, rather than replaced silently.
+ */
+export const readSettings = (
+  database: DatabaseSync,
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Settings> => {
+  const parsed = settingsSchema.safeParse({ ...storedSettings(database), ...settingsOfEnvironment(environment) });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? 'settings').toUpperCase();
+    return failed(failure('INVALID_REQUEST', 'select', `The setting ${name} is not valid: ${issue?.message ?? ''}.`));
+  }
+  if (parsed.data.chunk_overlap * 2 >= parsed.data.chunk_size) {
+    return failed(
+      failure('INVALID_REQUEST', 'select', 'The setting CHUNK_OVERLAP must be less than half of CHUNK_SIZE.'),
+    );
+  }
+  return succeeded(parsed.data);
+};

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { readLibrary, withCommonOptions, type CommonOptions } from '../context.ts';
+import { formatNumber, formatSeconds, formatTime } from '../format.ts';
+import { printableLine, printJson, printLine, refuse } from '../output.ts';
+import { documentLine } from '../progress.ts';
+import { renderTable } from '../table.ts';
+import { batchSentence } from './ingest.ts';
+
+const addStatusCommand = (program: Command): void => {
+  withCommonOptions(program.command('status'))
+    .description('show the status of a batch')
+    .argument('<batch_id>')
+    .action((batchId: string, { json = false, ...options }: CommonOptions) =>
+      readLibrary(options, async (call) => {
+        const status = await call('batch.status', { batch_id: batchId });
+        if (!status.ok) return refuse(status.failure, json);
+        if (json) printJson(status.value);
+        else {
+          printLine(`Batch ${status.value.batch_id}, ${status.value.state}`);
+          printLine(batchSentence(status.value));
+          if (status.value.state_reason !== undefined) printLine(status.value.state_reason);
+          for (const { filename, error, code, hint } of status.value.failed_documents) {
+            printLine(`  ${printableLine(filename)}: ${error} [${code}]\n    ${hint}`);
+          }
+        }
+        return 0;
+      }),
+    );
+};
+
+const addHistoryCommand = (program: Command): void => {
+  withCommonOptions(program.command('history'))
+    .description('list the batches of this library, the newest first')
+    .option('--limit <number>', 'batches at the most', '50')
+    .action(({ json = false, limit, ...options }: CommonOptions & { limit: string }) =>
+      readLibrary(options, async (call) => {
+        const history = await call('batch.history', { limit: Number(limit) });
+        if (!history.ok) return refuse(history.failure, json);
+        const { batches } = history.value;
+        if (json) printJson({ batches });
+        else if (batches.length === 0) printLine('No batches yet. Load one with: npm run ingest -- FOLDER');
+        else {
+          const rows = batches.map((batch) => [
+            formatTime(batch.created_at),
+            batch.state,
+            formatNumber(batch.total_documents),
+            formatNumber(batch.processed_count),
+            formatNumber(batch.failed_count),
+            formatNumber(batch.cancelled_count + batch.waiting_count),
+            batch.batch_id,
+          ]);
+          printLine(renderTable(['started', 'state', 'total', 'processed', 'failed', 'other', 'batch_id'], rows));
+        }
+        return 0;
+      }),
+    );
+};
+
+const addDocumentsCommand = (program: Command): void => {
+  withCommonOptions(program.command('documents'))
+    .description('list the documents of a batch')
+    .argument('<batch_id>')
+    .action((batchId: string, { json = false, ...options }: CommonOptions) =>
+      readLibrary(options, async (call) => {
+        const answer = await call('batch.documents', { batch_id: batchId });
+        if (!answer.ok) return refuse(answer.failure, json);
+        const { documents } = answer.value;
+        if (json) printJson({ documents });
+        else {
+          for (const document of documents) {
+            printLine(
+              `${documentLine(document)}${document.document_id === undefined ? '' : `\n           ${document.document_id}`}`,
+            );
+          }
+          const seconds = documents.reduce((total, document) => total + document.seconds, 0);
+          printLine(`${formatNumber(documents.length)} documents, ${formatSeconds(seconds)} of work.`);
+        }
+        return 0;
+      }),
+    );
+};
+
+/** `status`, `history` and `documents`: what became of batches. */
+export const addBatchCommands = (program: Command): void => {
+  addStatusCommand(program);
+  addHistoryCommand(program);
+  addDocumentsCommand(program);
+};

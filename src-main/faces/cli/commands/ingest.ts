@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { BatchStatus, IgnoredFile } from '../../../contract/batch.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { openEngine, resolveFromCaller, withCommonOptions, type CommonOptions } from '../context.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { formatCount, formatSeconds } from '../format.ts';
+import { noteLine, printableLine, printJson, printLine, refuse } from '../output.ts';
+import { createProgress } from '../progress.ts';
+
+const STATUS_WORDS: Readonly<Record<BatchStatus['status'], string>> = {
+  completed: 'Completed',
+  partial_failure: 'Partly failed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  in_progress: 'Paused',
+};
+
+const IGNORED_SHOWN = 10;
+
+const noteIgnored = (ignored: readonly IgnoredFile[]): void => {
+  if (ignored.length === 0) return;
+  noteLine(`${formatCount(ignored.length, 'file')} ignored:`);
+  for (const { path, reason } of ignored.slice(0, IGNORED_SHOWN)) noteLine(`  ${printableLine(path)}: ${reason}`);
+  if (ignored.length > IGNORED_SHOWN) noteLine(`  … and ${ignored.length - IGNORED_SHOWN} more; --json lists all.`);
+};
+
+/** The sentence that ends a batch: every document is accounted for. */
+export const batchSentence = (batch: BatchStatus): string => {
+  const { status, total_documents: total, processed_count: processed, failed_count: failed } = batch;
+  const { cancelled_count: cancelled, waiting_count: waiting, processing_time_seconds: seconds } = batch;
+  const others = [...(cancelled > 0 ? [`${cancelled} cancelled`] : []), ...(waiting > 0 ? [`${waiting} waiting`] : [])];
+  const counts = [`${processed} of ${total} processed`, `${failed} failed`, ...others].join(', ');
+  const rate =
+    seconds === undefined || seconds === 0
+      ? ''
+      : `, ${Math.round(((processed + failed) / seconds) * 60)} documents a minute`;
+  return `${STATUS_WORDS[status]}: ${counts}${seconds === undefined ? '' : ` in ${formatSeconds(seconds)}${rate}`}.`;
+};
+
+const printFailures = (batch: BatchStatus): void => {
+  for (const { filename, code, error, hint } of batch.failed_documents) {
+    printLine(`  ${printableLine(filename)}: ${error} [${code}]\n    ${hint}`);
+  }
+};
+
+/** The first signal pauses within a few seconds; a second one ends at once, as kill does. */
+const pauseOnSignal = (engine: Engine): (() => void) => {
+  let asked = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (asked) process.exit(130);
+    asked = true;
+    noteLine('\nPausing: the document in hand may take a few seconds. Press Ctrl+C again to stop at once.');
+    engine.pauseAll(`Paused by ${signal}.`);
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+};
+
+const runIngest = async (engine: Engine, paths: readonly string[], json: boolean): Promise<number> => {
+  const stopListening = pauseOnSignal(engine);
+  const started = await engine.call('batch.start', { paths: paths.map(resolveFromCaller) });
+  if (!started.ok) return refuse(started.failure, json);
+  const { batch_id, total_documents, ignored_files } = started.value;
+  noteLine(`Loading ${formatCount(total_documents, 'document')} into the library. Batch ${batch_id}`);
+  noteIgnored(ignored_files);
+  const progress = createProgress(total_documents);
+  engine.subscribe(progress.show);
+  await engine.idle();
+  progress.stop();
+  stopListening();
+  const ended = await engine.call('batch.status', { batch_id });
+  if (!ended.ok) return refuse(ended.failure, json);
+  if (json) {
+    printJson({ ...ended.value, ignored_files });
+  } else {
+    printLine(batchSentence(ended.value));
+    printFailures(ended.value);
+  }
+  return exitCodeOf(ended.value);
+};
+
+/** `ingest PATHS…`: loads files and folders as one batch, in this process. */
+export const addIngestCommand = (program: Command): void => {
+  withCommonOptions(program.command('ingest'))
+    .description('load files and folders into the library as one batch')
+    .argument('<paths...>', 'files and folders; folders are read with their subfolders')
+    .action(async (paths: string[], options: CommonOptions) => {
+      const opened = openEngine(options);
+      if (!opened.ok) {
+        process.exitCode = refuse(opened.failure, options.json === true);
+        return;
+      }
+      try {
+        process.exitCode = await runIngest(opened.value, paths, options.json === true);
+      } finally {
+        opened.value.close();
+      }
+    });
+};

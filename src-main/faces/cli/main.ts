@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { addBatchCommands } from './commands/batches.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addIngestCommand } from './commands/ingest.ts';
+import { addLibraryCommands } from './commands/library.ts';
+import { noteLine } from './output.ts';
+
+const REFUSED = 4;
+
+// `stevedore … | head` closes the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const program = new Command('stevedore')
+  .description('Loads batches of documents into a knowledge base.')
+  .helpCommand(false)
+  .showHelpAfterError('(see --help)')
+  // commander exits with 1 on wrong usage; 1 is for bugs here, and a request that cannot be taken is refused with 4.
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED));
+
+addIngestCommand(program);
+addBatchCommands(program);
+addLibraryCommands(program);
+addDoctorCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  noteLine('A bug in Stevedore ended this command. Please report it with these lines:');
+  noteLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+}
