@@ -14,6 +14,7 @@ export interface ExtractionRequest {
   readonly path: string;
   /** Aborting kills the extractor; the extraction then ends with CANCELLED. */
   readonly signal: AbortSignal;
+  /** Called once, at the end, when the type of the file could be told. */
   readonly onKind: (kind: DocumentKind) => void;
   /** Called with one part at a time; the extractor waits until it has returned. */
   readonly onPart: (part: ExtractionPart) => void;
@@ -92,11 +93,12 @@ export const createExtractionLane = (
       const message = parsed.data;
       heard();
       try {
-        if (message.type === 'end') resolve(message.outcome);
-        else if (message.type === 'kind') onKind(message.kind);
-        else {
-          onPart(message.part);
+        if (message.part !== undefined) onPart(message.part);
+        if (message.type === 'part') {
           running.send({ type: 'continue' });
+        } else {
+          if (message.kind !== undefined) onKind(message.kind);
+          resolve(message.outcome);
         }
       } catch (error) {
         killProcess();

@@ -39,7 +39,7 @@ export const batchSentence = (batch: BatchStatus): string => {
 
 const printFailures = (batch: BatchStatus): void => {
   for (const { filename, code, error, hint } of batch.failed_documents) {
-    printLine(`  ${printableLine(filename)}: ${error} [${code}]\n    ${hint}`);
+    printLine(`  ${printableLine(filename)}: ${printableLine(error)} [${code}]\n    ${printableLine(hint)}`);
   }
 };
 

@@ -4,8 +4,8 @@ import { cutIndex } from './cut-text.ts';
 export const LONGEST_LINE = 64 * 1024;
 
 // Longest first. Of the rare ones, form feed and paragraph separator end a paragraph, the others a line (UAX #14, BK).
-const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u; // eslint-disable-line no-control-regex
-const PARAGRAPH_END = /[\f\u2029]/gu; // eslint-disable-line no-control-regex
+const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
+const PARAGRAPH_END = /[\f\u2029]/gu;
 
 export interface LineSplitter {
   /** The lines that end in this piece of text, without their line ends. */
