@@ -52,7 +52,7 @@ describe('createCaller', () => {
     const call = createCaller<'document.text'>({
       'document.text': () => succeeded({ text: 'x', next_chunk: -1 }),
     });
-    await expect(call('document.text', { document_id: 'x' })).rejects.toThrow();
+    await expect(call('document.text', { document_id: 'x' })).rejects.toThrow('next_chunk');
   });
 });
 

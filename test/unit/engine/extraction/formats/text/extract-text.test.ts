@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutIndex } from '../../../../../../src-main/engine/extraction/formats/text/cut-text.ts';
+import { cutIndex } from '../../../../../../src-main/engine/extraction/shared/cut-text.ts';
 import { extractText } from '../../../../../../src-main/engine/extraction/formats/text/extract-text.ts';
 import { createLineSplitter } from '../../../../../../src-main/engine/extraction/formats/text/split-lines.ts';
 import { collect, type Collected, withFile } from '../collect.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { failureCodeOfErrno } from '../../../../src-main/engine/extraction/file-errors.ts';
+import { failureCodeOfErrno } from '../../../../../src-main/engine/extraction/shared/file-errors.ts';
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code, syscall: 'open' });
 
