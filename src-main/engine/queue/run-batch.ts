@@ -20,7 +20,7 @@ import {
   setBatchState,
   type StoredBatch,
 } from '../library/batches.ts';
-import { inTransaction } from '../library/statements.ts';
+import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
 import type { Log } from '../logging/log.ts';
 import { isFinal, nextBatchState, type BatchEvent } from './batch-state.ts';
@@ -99,7 +99,10 @@ const loadNext = async (
   const { database, log, now } = run;
   const { position, filename } = document;
   const began = performance.now();
-  const attemptId = inTransaction(database, () => beginAttempt(database, batchId, position, now().toISOString()));
+  // After a power cut the document is still queued: nothing is lost with this note.
+  const attemptId = inUnflushedTransaction(database, () =>
+    beginAttempt(database, batchId, position, now().toISOString()),
+  );
   run.onDocument(batchId, position);
   log.info('Document started', { batch_id: batchId, filename });
 
