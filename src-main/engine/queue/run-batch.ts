@@ -119,8 +119,8 @@ const loadNext = async (
 
   try {
     const loaded = await loadDocument(context, batchId, document);
-    if (loaded.type === 'cancelled') return;
-    end(loaded.commit);
+    if (loaded.type === 'ended') end(loaded.commit);
+    else inTransaction(database, () => requeueDocuments(database, batchId, now().toISOString()));
   } catch (error) {
     const stack = error instanceof Error ? error.stack : String(error);
     log.error('Document load broke', { batch_id: batchId, filename, stack });

@@ -19,6 +19,7 @@ export const startExtractor: StartExtractor = () => {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // In a process group of its own, Ctrl+C reaches the engine alone, which then decides.
     detached: true,
+    windowsHide: true,
   });
   let lastOutput = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
