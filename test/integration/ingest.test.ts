@@ -90,7 +90,7 @@ describe('the 20 sample documents', () => {
   });
 
   it('print their text once', async () => {
-    const [hit] = await search('slack', 'water');
+    const [hit] = await search('"has confirmed slack water"');
     const { stdout } = await runCli(['text', hit?.document_id ?? ''], { dataFolder });
     expect(stdout.split('has confirmed slack water').length - 1).toBe(1);
   });

@@ -2,9 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
-
-/** https://www.sqlite.org/rescode.html#busy */
-const SQLITE_BUSY = 5;
+import { isBusy } from './sqlite-errors.ts';
 
 export interface LibraryLock {
   readonly release: () => void;
@@ -36,7 +34,7 @@ export const lockLibrary = (dataFolder: string): Result<LibraryLock> => {
     writeFileSync(holderFile(dataFolder), `${process.pid}\n`);
   } catch (error) {
     database?.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
+    if (isBusy(error)) {
       const message = `The library in ${dataFolder} is in use by another Stevedore${holder(dataFolder)}.`;
       return failed(failure('LIBRARY_IN_USE', 'store', message));
     }

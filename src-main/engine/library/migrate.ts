@@ -34,15 +34,14 @@ export const checkLibrary = (database: DatabaseSync): Result<number> => {
 };
 
 /**
- * Brings a checked library to the newest version, each migration in a transaction of its own. The version is read
- * inside it: another process may have migrated in the meantime.
+ * Brings a checked library to the newest version, each migration in a transaction of its own. Under the lock of the
+ * engine: no other process migrates at the same time.
  */
 export const migrate = (database: DatabaseSync): void => {
-  while (libraryVersion(database) < LATEST_VERSION) {
+  for (let version = libraryVersion(database); version < LATEST_VERSION; version += 1) {
+    const migration = MIGRATIONS[version];
+    if (migration === undefined) throw new Error(`No migration leads from version ${version}`);
     inTransaction(database, () => {
-      const version = libraryVersion(database);
-      const migration = MIGRATIONS[version];
-      if (migration === undefined) return;
       database.exec(migration);
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
       database.exec(`PRAGMA user_version = ${version + 1}`);

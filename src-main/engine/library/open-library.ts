@@ -3,6 +3,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import { checkLibrary, LATEST_VERSION, libraryVersion, migrate } from './migrate.ts';
+import { lockLibrary } from './lock-library.ts';
+import { isBusy, sqliteCode } from './sqlite-errors.ts';
 
 /** 3.51.3 repairs a rare corruption of WAL databases by concurrent checkpoints (https://www.sqlite.org/wal.html). */
 const LEAST_SQLITE: readonly [number, number, number] = [3, 51, 3];
@@ -40,8 +42,12 @@ const assertAbilities = (): Result<null> => {
   return failed(failure('LIBRARY_UNUSABLE', 'store', `${lack}.`, 'Run Stevedore with the Node that it installs.'));
 };
 
-const damaged = (): Result<never> =>
-  failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+/** What an error of SQLite itself means for the library; anything else is a bug, and thrown on. */
+const unusable = (error: unknown): Result<never> => {
+  if (sqliteCode(error) === undefined) throw error;
+  if (isBusy(error)) return failed(failure('LIBRARY_IN_USE', 'store'));
+  return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+};
 
 const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
   let database: DatabaseSync | undefined;
@@ -51,14 +57,14 @@ const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
     if (checked.ok) return succeeded(database);
     database.close();
     return checked;
-  } catch {
+  } catch (error) {
     if (database?.isOpen === true) database.close();
-    return damaged();
+    return unusable(error);
   }
 };
 
 /**
- * Opens the library of a data folder for the engine, makes it when there is none and migrates it when it is older.
+ * Opens the library of a data folder for the engine, which holds its lock: makes it when there is none and migrates it when it is older.
  * Fails with LIBRARY_UNUSABLE or LIBRARY_NEWER; the file is then untouched.
  */
 export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
@@ -81,9 +87,7 @@ export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
     return succeeded(database);
   } catch (error) {
     database.close();
-    // SQLite's own errors tell of the disk, a lock or damage; anything else is a bug.
-    if (error instanceof Error && 'errcode' in error) return damaged();
-    throw error;
+    return unusable(error);
   }
 };
 
@@ -96,7 +100,7 @@ const emptyLibrary = (): DatabaseSync => {
 
 /**
  * Opens the library for reading beside a running engine. A data folder without a library reads as an empty one and
- * nothing is made; an older library is migrated first.
+ * nothing is made; an older library is migrated first, under the lock of its engine (LIBRARY_IN_USE while one runs).
  */
 export const openLibraryForReading = (dataFolder: string): Result<DatabaseSync> => {
   const able = assertAbilities();
@@ -107,8 +111,14 @@ export const openLibraryForReading = (dataFolder: string): Result<DatabaseSync> 
   if (!opened.ok) return opened;
   if (libraryVersion(opened.value) === LATEST_VERSION) return opened;
   opened.value.close();
-  const migrated = openLibrary(dataFolder);
-  if (!migrated.ok) return migrated;
-  migrated.value.close();
+  const locked = lockLibrary(dataFolder);
+  if (!locked.ok) return locked;
+  try {
+    const migrated = openLibrary(dataFolder);
+    if (!migrated.ok) return migrated;
+    migrated.value.close();
+  } finally {
+    locked.value.release();
+  }
   return open(file, true);
 };

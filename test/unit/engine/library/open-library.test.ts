@@ -2,7 +2,6 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { APPLICATION_ID, LATEST_VERSION, migrate } from '../../../../src-main/engine/library/migrate.ts';
 import {
@@ -197,20 +196,5 @@ describe('migrate', () => {
     const before = numberFrom(database, 'PRAGMA schema_version');
     migrate(database);
     expect(numberFrom(database, 'PRAGMA schema_version')).toBe(before);
-  });
-
-  it('is done once when several processes open a new library at the same time', async () => {
-    const folder = temporaryFolder();
-    const module = new URL('../../../../src-main/engine/library/open-library.ts', import.meta.url).href;
-    const script = `
-      const { openLibrary } = await import(${JSON.stringify(module)});
-      while (Date.now() < ${Date.now() + 500});
-      const opened = openLibrary(${JSON.stringify(folder)});
-      console.log(opened.ok ? 'opened' : opened.failure.message);`;
-    const run = promisify(execFile);
-    const runs = await Promise.all(
-      [1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '--eval', script])),
-    );
-    expect(runs.map(({ stdout }) => stdout.trim())).toEqual(['opened', 'opened', 'opened']);
   });
 });
