@@ -35,12 +35,12 @@ const countNewlines = (bytes: Uint8Array): number => {
   return count;
 };
 
-/** The line within `bytes` (from 0) where UTF-8 ends. */
-const firstInvalidLine = (bytes: Uint8Array): number => {
+/** The line within `bytes` (from 0) where UTF-8 ends, and where that line begins. */
+const firstInvalidLine = (bytes: Uint8Array): { readonly line: number; readonly start: number } => {
   let start = 0;
   for (let line = 0; ; line += 1) {
     const end = bytes.indexOf(NEWLINE, start);
-    if (!isUtf8(bytes.subarray(start, end < 0 ? undefined : end)) || end < 0) return line;
+    if (end < 0 || !isUtf8(bytes.subarray(start, end))) return { line, start };
     start = end + 1;
   }
 };
@@ -59,7 +59,10 @@ const checkUtf8 = async (chunks: AsyncIterable<Uint8Array>): Promise<Utf8Check> 
   for await (const chunk of chunks) {
     const bytes = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
     const complete = bytes.subarray(0, bytes.length - incompleteTailLength(bytes));
-    if (!isUtf8(complete)) return { invalidLine: line + firstInvalidLine(complete), sawUtf8 };
+    if (!isUtf8(complete)) {
+      const invalid = firstInvalidLine(complete);
+      return { invalidLine: line + invalid.line, sawUtf8: sawUtf8 || !isAscii(complete.subarray(0, invalid.start)) };
+    }
     sawUtf8 ||= !isAscii(complete);
     line += countNewlines(complete);
     carried = bytes.subarray(complete.length);

@@ -93,10 +93,9 @@ const headerProblem = (guesses: readonly HeaderGuess[]): MappingProblem => {
   const columns = widest.header.slice(0, 10).map((column) => quoteValue(column.trim()));
   return {
     line: widest.line,
-    message:
-      columns.length === 0
-        ? 'the file has no header.'
-        : `the header has no column 'filename'; its columns are ${columns.join(', ')}.`,
+    message: guesses.some(({ header }) => header.length === 0)
+      ? 'the file has no header.'
+      : `the header has no column 'filename'; its columns are ${columns.join(', ')}.`,
   };
 };
 

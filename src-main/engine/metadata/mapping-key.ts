@@ -16,7 +16,7 @@ const ASCII = /^[\u0000-\u007f]*$/u;
 /**
  * Case-folds a text and composes it (NFC), so that any two spellings that differ in case or normal form only are
  * equal. JavaScript has no case folding; lower, upper and lower again, with the final sigma made a plain one, gave the
- * same result for every code point of Unicode in any case and normal form (test/unit/engine/metadata/mapping-key.test.ts).
+ * same result for every code point in any case and normal form (test/unit/engine/metadata/mapping-key.test.ts).
  */
 export const foldText = (text: string): string =>
   ASCII.test(text)

@@ -74,6 +74,15 @@ const readRecord = (
   return addRow(collector, key, line, header.fields, values);
 };
 
+const columnAt = ({ keyPosition, keyColumn, positions, fields }: CsvHeader, position: number): string | undefined =>
+  position === keyPosition ? keyColumn : fields[positions.indexOf(position)];
+
+/** The header when the quote opens before the header was taken in. */
+const firstHeader = (records: readonly string[][]): CsvHeader | undefined => {
+  const record = records.slice(0, -1).find((cells) => !isBlankRecord(cells));
+  return record === undefined ? undefined : readCsvHeader(record, 1, createProblemList());
+};
+
 const unclosedQuote = (
   reading: CsvReading,
   dialect: CsvDialect,
@@ -83,7 +92,8 @@ const unclosedQuote = (
   const records = parseRecords(before, dialect, { ignoreLast: false }).data;
   const position = (records.at(-1)?.length ?? 1) - 1;
   const line = reading.line + before.split(dialect.newline).length - 1;
-  const column = reading.header === undefined ? undefined : columnAt(reading.header, position);
+  const header = reading.header ?? firstHeader(records);
+  const column = header === undefined ? undefined : columnAt(header, position);
   return mappingInvalid({
     line,
     ...(column === undefined ? {} : { column }),
@@ -93,9 +103,6 @@ const unclosedQuote = (
         : 'the quote that opens here is not closed before the next delimiter. A quote within a text is written twice.',
   });
 };
-
-const columnAt = ({ keyPosition, keyColumn, positions, fields }: CsvHeader, position: number): string | undefined =>
-  position === keyPosition ? keyColumn : fields[positions.indexOf(position)];
 
 /** Parses what is complete in the window; with `isLast`, all of it. */
 const drain = (reading: CsvReading, dialect: CsvDialect, isLast: boolean): Result<undefined> => {

@@ -168,7 +168,7 @@ const advance = (reading: JsonReading): void => {
   scanner.text = scanner.text.slice(scanner.position);
   scanner.lineStart -= scanner.position;
   scanner.position = 0;
-  if (scanner.text.length > MAX_ROW_CHARACTERS)
+  if (scanner.text.length > MAX_ROW_CHARACTERS && peekJson(scanner) !== undefined)
     jsonProblem(
       scanner,
       'the entry that begins here is longer than metadata can be; a quote or a bracket may be missing.',
