@@ -10,8 +10,7 @@ export const tidyKey = (key: string): string => {
   return slashed.replace(/(?<!^)\/{2,}/gu, '/').replace(/^(?:\.\/)+(?=.)/u, '');
 };
 
-// eslint-disable-next-line no-control-regex -- the whole ASCII range is meant
-const ASCII = /^[\u0000-\u007f]*$/u;
+const ASCII = /^\p{ASCII}*$/u;
 
 /**
  * Case-folds a text and composes it (NFC), so that any two spellings that differ in case or normal form only are

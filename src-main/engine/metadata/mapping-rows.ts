@@ -49,6 +49,7 @@ export const shareText = ({ sharedTexts }: RowCollector, text: string): string =
 /**
  * Adds a row. Two rows with the same key are an error that names both lines: nobody can say which one is meant.
  *
+ * @param position where in its line the key is, for JSON
  * @returns false when the mapping has more rows than a mapping may have
  */
 export const addRow = (
@@ -57,6 +58,7 @@ export const addRow = (
   line: number,
   fields: readonly string[],
   values: readonly MappingValue[],
+  position?: number,
 ): boolean => {
   const ownKey = copyText(key);
   const tidied = tidyKey(ownKey);
@@ -67,6 +69,7 @@ export const addRow = (
   } else {
     addProblem(collector.errors, {
       line,
+      ...(position === undefined ? {} : { position }),
       message: `${quoteValue(tidied)} has a row already, in line ${firstLine}.`,
     });
   }

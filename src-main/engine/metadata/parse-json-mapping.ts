@@ -57,6 +57,8 @@ const readFieldValue = (scanner: JsonScanner): MappingValue | undefined => {
 interface Entry {
   readonly key: string;
   readonly line: number;
+  /** The character of the line where the key is, from 1. */
+  readonly position: number;
   readonly fields: readonly string[];
   readonly values: readonly MappingValue[];
 }
@@ -89,6 +91,7 @@ const readEntry = (reading: JsonReading): Entry | undefined => {
   const { scanner } = reading;
   if (peekJson(scanner) === undefined) return undefined;
   const { line, position: at } = scanner;
+  const position = at - scanner.lineStart + 1;
   const key = readJsonString(scanner);
   if (key === undefined) return undefined;
   if (key.trim() === '') return jsonProblem(scanner, 'the filename is missing.', at);
@@ -97,11 +100,11 @@ const readEntry = (reading: JsonReading): Entry | undefined => {
   if (next === undefined) return undefined;
   const fields: string[] = [];
   const values: MappingValue[] = [];
-  if (next === 'n') return readJsonLiteral(scanner) === undefined ? undefined : { key, line, fields, values };
+  if (next === 'n') return readJsonLiteral(scanner) === undefined ? undefined : { key, line, position, fields, values };
   if (next !== '{')
     return jsonProblem(scanner, `the metadata of ${quoteValue(key)} must be an object: {"author": "…"}.`);
   scanner.position += 1;
-  return readFields(reading, fields, values) === undefined ? undefined : { key, line, fields, values };
+  return readFields(reading, fields, values) === undefined ? undefined : { key, line, position, fields, values };
 };
 
 const shapeOf = (reading: JsonReading, fields: readonly string[]): readonly string[] => {
@@ -151,7 +154,8 @@ const step = (reading: JsonReading): boolean => {
   const entry = readEntry(reading);
   if (entry === undefined) return false;
   reading.state = 'after entry';
-  if (addRow(reading.collector, entry.key, entry.line, shapeOf(reading, entry.fields), entry.values)) return true;
+  if (addRow(reading.collector, entry.key, entry.line, shapeOf(reading, entry.fields), entry.values, entry.position))
+    return true;
   return jsonProblem(scanner, `a mapping has at most ${MAX_MAPPING_ROWS} rows; this one has more.`) !== undefined;
 };
 

@@ -77,11 +77,15 @@ describe('a JSON mapping', () => {
   });
 
   it.each([
-    ['a file that is there twice', '{\n"a.pdf": {},\n"a.pdf": {}}', "Line 3: 'a.pdf' has a row already, in line 2."],
+    [
+      'a file that is there twice',
+      '{\n"a.pdf": {},\n"a.pdf": {}}',
+      "Line 3, column 1: 'a.pdf' has a row already, in line 2.",
+    ],
     [
       'a path that is there twice',
       '{"x/a.pdf": {},\n"x\\\\a.pdf": {}}',
-      "Line 2: 'x/a.pdf' has a row already, in line 1.",
+      "Line 2, column 1: 'x/a.pdf' has a row already, in line 1.",
     ],
     [
       'a field that is there twice',
