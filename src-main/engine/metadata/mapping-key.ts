@@ -4,6 +4,8 @@
  */
 export const tidyKey = (key: string): string => {
   const plain = key.trim();
+  // Most keys are tidy already, and a mapping may have a million.
+  if (!/^[."]/u.test(plain) && !plain.includes('\\') && !plain.includes('//')) return plain;
   const unquoted = plain.length > 2 && plain.startsWith('"') && plain.endsWith('"') ? plain.slice(1, -1).trim() : plain;
   const slashed = unquoted.replaceAll('\\', '/');
   // A leading double slash is a network share and stays.

@@ -4,7 +4,9 @@ import { tidyKey } from './mapping-key.ts';
 import { addProblem, quoteValue, type ProblemList } from './mapping-problems.ts';
 
 /** Enough for every author, department and tag list of a large mapping; above it new texts are simply not shared. */
-const MAX_SHARED_TEXTS = 50_000;
+const MAX_SHARED_TEXTS = 20_000;
+/** Longer texts are notes and titles, hardly ever the same twice. */
+const MAX_SHARED_CHARACTERS = 40;
 /** V8 copies shorter parts anyway. */
 const MIN_VIEW_CHARACTERS = 13;
 
@@ -39,6 +41,7 @@ const copyText = (text: string): string => {
 /** One string for equal texts, so that a column of ten departments costs ten strings and not a million. */
 export const shareText = ({ sharedTexts }: RowCollector, text: string): string => {
   if (text === '') return '';
+  if (text.length > MAX_SHARED_CHARACTERS) return copyText(text);
   const shared = sharedTexts.get(text);
   if (shared !== undefined) return shared;
   const copy = copyText(text);

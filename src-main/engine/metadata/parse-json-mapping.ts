@@ -28,7 +28,7 @@ interface JsonReading {
   state: 'start' | 'first entry' | 'entry' | 'after entry' | 'end';
 }
 
-const readList = (scanner: JsonScanner): readonly string[] | undefined => {
+const readList = ({ scanner, collector }: JsonReading): readonly string[] | undefined => {
   scanner.position += 1;
   const items: string[] = [];
   const readItem = (): boolean => {
@@ -38,20 +38,26 @@ const readList = (scanner: JsonScanner): readonly string[] | undefined => {
     const item = next === '"' ? readJsonString(scanner) : readJsonLiteral(scanner);
     if (item === undefined) return false;
     if (next === 'n') return jsonProblem(scanner, 'a list holds texts only.', at) !== undefined;
-    items.push(item);
+    items.push(shareText(collector, item));
     return true;
   };
-  return readJsonItems(scanner, ']', readItem) === undefined ? undefined : items;
+  // A copy has the very size of the list, where pushing leaves room behind.
+  return readJsonItems(scanner, ']', readItem) === undefined ? undefined : items.slice();
 };
 
-const readFieldValue = (scanner: JsonScanner): MappingValue | undefined => {
+const readFieldValue = (reading: JsonReading): MappingValue | undefined => {
+  const { scanner, collector } = reading;
   const next = peekJson(scanner);
   if (next === undefined) return undefined;
-  if (next === '"') return readJsonString(scanner);
-  if (next === '[') return readList(scanner);
+  if (next === '"') {
+    const text = readJsonString(scanner);
+    return text === undefined ? undefined : shareText(collector, text);
+  }
+  if (next === '[') return readList(reading);
   if (next === '{') return jsonProblem(scanner, 'a value is a text, a number, true, false, null or a list of texts.');
   const word = readJsonLiteral(scanner);
-  return word === 'null' ? '' : word;
+  if (word === undefined) return undefined;
+  return word === 'null' ? '' : shareText(collector, word);
 };
 
 interface Entry {
@@ -63,12 +69,27 @@ interface Entry {
   readonly values: readonly MappingValue[];
 }
 
+/**
+ * Takes the next field's name if it is the one that the entry before had there, which it nearly always is: then no
+ * text has to be made of it.
+ */
+const takeExpectedField = ({ scanner, lastShape }: JsonReading, at: number): string | undefined => {
+  const expected = lastShape[at];
+  const { text, position } = scanner;
+  if (expected === undefined || text[position] !== '"' || !text.startsWith(expected, position + 1)) return undefined;
+  const end = position + 1 + expected.length;
+  if (text[end] !== '"' || /["\\]/u.test(expected)) return undefined;
+  scanner.position = end + 1;
+  return expected;
+};
+
 const readFields = (reading: JsonReading, fields: string[], values: MappingValue[]): true | undefined => {
-  const { scanner, collector } = reading;
+  const { scanner } = reading;
   const readMember = (): boolean => {
     if (peekJson(scanner) === undefined) return false;
     const at = scanner.position;
-    const field = readJsonString(scanner);
+    const expected = takeExpectedField(reading, fields.length);
+    const field = expected ?? readJsonString(scanner);
     if (field === undefined) return false;
     if (field.trim() === '') return jsonProblem(scanner, 'a field needs a name.', at) !== undefined;
     if (fields.includes(field))
@@ -76,12 +97,10 @@ const readFields = (reading: JsonReading, fields: string[], values: MappingValue
     if (fields.length >= MAX_MAPPING_COLUMNS)
       return jsonProblem(scanner, `an entry has at most ${MAX_MAPPING_COLUMNS} fields.`, at) !== undefined;
     if (expectJson(scanner, ':') === undefined) return false;
-    const value = readFieldValue(scanner);
+    const value = readFieldValue(reading);
     if (value === undefined) return false;
     fields.push(field);
-    values.push(
-      typeof value === 'string' ? shareText(collector, value) : value.map((item) => shareText(collector, item)),
-    );
+    values.push(value);
     return true;
   };
   return readJsonItems(scanner, '}', readMember);
@@ -104,7 +123,9 @@ const readEntry = (reading: JsonReading): Entry | undefined => {
   if (next !== '{')
     return jsonProblem(scanner, `the metadata of ${quoteValue(key)} must be an object: {"author": "…"}.`);
   scanner.position += 1;
-  return readFields(reading, fields, values) === undefined ? undefined : { key, line, position, fields, values };
+  return readFields(reading, fields, values) === undefined
+    ? undefined
+    : { key, line, position, fields, values: values.slice() };
 };
 
 const shapeOf = (reading: JsonReading, fields: readonly string[]): readonly string[] => {

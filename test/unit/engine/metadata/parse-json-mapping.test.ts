@@ -66,6 +66,14 @@ describe('a JSON mapping', () => {
     ]);
   });
 
+  it('reads each name for itself, though the entry before had nearly the same', async () => {
+    const json =
+      '{"a": {"x\\\\b": "1", "y": "2"}, "b": {"x\\b": "1", "y": "2", "z": "3"}, "c": {"y": "2"}, "d": {"y\\u0061": "2"}}';
+    const mapping = await readGood(json, 'm.json');
+    expect(mapping.rows.map(({ fields }) => fields)).toEqual([['x\\b', 'y'], ['x\b', 'y', 'z'], ['y'], ['ya']]);
+    expect(await readBad('{"a": {"x\\"": "1"}, "b": {"x"": "1"}}', 'm.json')).toContain("':' is expected here");
+  });
+
   it('reads UTF-16, a byte order mark and JSON in a file called .csv', async () => {
     const bytes = Buffer.from('\ufeff{"é.pdf": {"author": "Zoë"}}', 'utf16le');
     expect((await readGood(bytes, 'mapping.csv')).rows[0]).toMatchObject({ key: 'é.pdf', values: ['Zoë'] });
