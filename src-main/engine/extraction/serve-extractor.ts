@@ -1,5 +1,5 @@
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
-import { extractFile } from './extract-file.ts';
+import type { extractFile } from './extract-file.ts';
 import { extractorRequestSchema, type ExtractorMessage } from './protocol.ts';
 
 /** The extractor's end of its channel to the engine. */
@@ -8,12 +8,15 @@ export interface EngineChannel {
   readonly onMessage: (listener: (message: unknown) => void) => void;
 }
 
+/** Reads one file: yields its kind and its parts, ends with its outcome. */
+export type ExtractFile = typeof extractFile;
+
 /** Answers the engine's requests, one file at a time, for as long as the process lives. */
-export const serveExtractor = ({ send, onMessage }: EngineChannel): void => {
+export const serveExtractor = ({ send, onMessage }: EngineChannel, extractOne: ExtractFile): void => {
   let goOn = (): void => undefined;
 
   const extract = async (path: string): Promise<void> => {
-    const items = extractFile(path);
+    const items = extractOne(path);
     for (;;) {
       const next = await items.next();
       if (next.done === true) {

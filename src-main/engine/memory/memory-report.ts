@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream';
+
+/** The descriptor in the extractor on which its watchdog thread reports to the engine. */
+export const MEMORY_REPORT_DESCRIPTOR = 4;
+
+const LONGEST_REPORT_CHARACTERS = 20;
+
+/** One report: the resident size of the process in bytes, as a line. */
+export const memoryReport = (residentBytes: number): string => `${residentBytes}\n`;
+
+/** The size in the last whole report of a stretch of the stream, or undefined when it holds none. */
+export const lastReportIn = (received: string): number | undefined => {
+  const line = received.split('\n').at(-2) ?? '';
+  return /^\d{1,15}$/u.test(line) ? Number(line) : undefined;
+};
+
+/**
+ * Listens to the reports of an extractor's watchdog thread; gives a function that tells the newest one, undefined
+ * before the first. What is no report is passed over: the process at the other end reads hostile files.
+ */
+export const listenForMemory = (reports: Readable): (() => number | undefined) => {
+  let received = '';
+  let residentBytes: number | undefined;
+  reports.setEncoding('latin1');
+  reports.on('data', (text: string) => {
+    received += text;
+    residentBytes = lastReportIn(received) ?? residentBytes;
+    received = received.slice(-LONGEST_REPORT_CHARACTERS);
+  });
+  // The pipe breaks when the extractor is killed, of which its exit tells.
+  reports.on('error', () => undefined);
+  return () => residentBytes;
+};
