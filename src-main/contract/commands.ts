@@ -9,6 +9,11 @@ import {
 import { searchHitSchema } from './search.ts';
 
 const batchId = z.object({ batch_id: z.string().min(1) });
+/** No system has files with a NUL in their path, and Node throws for one. */
+const path = z
+  .string()
+  .min(1)
+  .refine((text) => !text.includes('\0'), 'a path cannot contain NUL');
 
 /**
  * Every command of the engine, declared once: what goes in and what comes out. The faces derive from this table;
@@ -17,7 +22,7 @@ const batchId = z.object({ batch_id: z.string().min(1) });
 export const COMMANDS = {
   /** Makes a batch of a selection and puts it in the queue. Refused with BATCH_TOO_LARGE or BATCH_EMPTY. */
   'batch.start': {
-    input: z.object({ paths: z.array(z.string().min(1)).min(1), target: targetSchema.default('library') }),
+    input: z.object({ paths: z.array(path).min(1), target: targetSchema.default('library') }),
     output: z.object({
       batch_id: z.uuid(),
       total_documents: z.int().positive(),

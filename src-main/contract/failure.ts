@@ -35,4 +35,7 @@ export const failure = (code: FailureCode, stage: Stage, message?: string, hint?
 });
 
 export const succeeded = <T>(value: T): Result<T> => ({ ok: true, value });
-export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => ({ ok: false, failure });
+export const failed = (why: Failure): { readonly ok: false; readonly failure: Failure } => ({
+  ok: false,
+  failure: why,
+});

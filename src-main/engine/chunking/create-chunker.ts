@@ -46,12 +46,12 @@ const LONGEST_SEPARATOR = 2;
  * chunks cover it without a hole, none is longer than `sizeCharacters`, and the `ownText`s joined are that text. A
  * chunk repeats at most `overlapCharacters`, all from the `ownText` of the chunk before it.
  *
- * - A chunk ends at the last end of a block in the second half of its room, else of a sentence, of a word, of a
- *   grapheme, and only for want of all these at the limit.
+ * - A chunk ends at the last end of a block in the second half of its room, else of a sentence, of a line, of a word,
+ *   of a grapheme, and only for want of all these at the limit.
  * - A heading begins a chunk, without overlap, unless what comes before it would be a chunk of less than a quarter of
  *   the size: such a short section goes along with the next. A chunk never ends with a heading whose text follows in
  *   the next, unless headings fill it. For the same reason the last cut of a section leaves a quarter to the last chunk.
- * - A table row that fits into one chunk is not cut.
+ * - A table row that fits into one chunk is not cut, unless it follows a heading and does not fit together with it.
  * - The overlap begins with a sentence when that gives at least a quarter of what is asked for, else with a word.
  *
  * Throws on settings that break chunkSettingsSchema: they are checked where they enter.
@@ -81,9 +81,12 @@ export const createChunker = (settings: ChunkSettings): Chunker => {
   const placeOf = (at: number): number => marks.findLastIndex((mark) => mark.at <= at);
   const startsAt = (at: number): Mark | undefined => marks.find((mark) => mark.at === at);
 
-  /** Code points of the block at a place, with a separator. */
-  const roomOf = (place: number): number =>
-    count(marks[place]?.at ?? 0, marks[place + 1]?.at ?? pending.length) + LONGEST_SEPARATOR;
+  /** Code points of the block at a place with the separator after it, which is not there yet for the last block. */
+  const roomOf = (place: number): number => {
+    const start = marks[place]?.at ?? 0;
+    const end = marks[place + 1]?.at;
+    return end === undefined ? count(start, pending.length) + LONGEST_SEPARATOR : count(start, end);
+  };
 
   const chooseCut = (limitCharacters: number): number => {
     const lowCharacters = Math.max(halfCharacters, count(0, repeated) + leastCharacters);
@@ -100,8 +103,11 @@ export const createChunker = (settings: ChunkSettings): Chunker => {
       const runStart = marks[place]?.at ?? 0;
       return runStart > repeated ? runStart : lastBreak(pending, low, limit);
     }
-    const isRow = marks[place]?.kind === 'table_row';
-    if (isRow && blockStart > repeated && !followsHeading && roomOf(place) <= sizeCharacters) return blockStart;
+    if (marks[place]?.kind === 'table_row') {
+      if (blockStart > repeated && !followsHeading && roomOf(place) <= sizeCharacters) return blockStart;
+      const rowEnd = marks[place + 1]?.at;
+      if (rowEnd !== undefined && rowEnd <= after(0, sizeCharacters)) return rowEnd;
+    }
     return lastBreak(pending, followsHeading ? Math.max(low, after(blockStart, 1)) : low, limit);
   };
 
@@ -167,7 +173,6 @@ export const createChunker = (settings: ChunkSettings): Chunker => {
     const chunks: Chunk[] = [];
     const last = marks.at(-1);
     if (last !== undefined) append(separatorBetween(last.kind, block.kind));
-    if (block.kind === 'heading' && last?.kind !== 'heading') chunks.push(...closeSection());
     const heading = block.kind === 'heading' ? headingLabel(block.text) : last?.heading;
     marks.push({
       at: pending.length,
@@ -175,6 +180,7 @@ export const createChunker = (settings: ChunkSettings): Chunker => {
       ...(block.page === undefined ? {} : { page: block.page }),
       ...(heading === undefined ? {} : { heading }),
     });
+    if (block.kind === 'heading' && last?.kind !== 'heading') chunks.push(...closeSection());
     append(block.text);
     while (pendingCharacters > sizeCharacters + leastCharacters) chunks.push(takeChunk(chooseCut(sizeCharacters)));
     return chunks;

@@ -5,6 +5,8 @@ const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+const OPENING = /^[\p{Ps}\p{Pi}]$/u;
+
 /** UTF-16 units that a segmenter sees around a place: longer than any common word or emoji sequence. */
 const CONTEXT = 64;
 
@@ -28,8 +30,28 @@ const skipSpaces = (text: string, from: number, to: number): number => {
   return at;
 };
 
-/** A line break before a small letter comes from a wrapped line: it ends no sentence. */
-const unwrapLines = (text: string): string => (text.includes('\n') ? text.replace(/\n(?=\p{Lowercase})/gu, ' ') : text);
+/** Breaks of wrapped lines: before a small letter, or after a long line that ends in one or in a comma. */
+const WRAPS = /\n(?=\p{Lowercase})|(?<=[^\n]{50}[\p{Lowercase},])\n/gu;
+
+/** Full stops that end no sentence, though a capital follows: of a title and of a number in a numbered list. */
+const INNER_STOPS =
+  /(?<=\b(?:Dr|Mr|Mrs|Ms|Prof|St|Fig|Figs|Eq|Vol|vs|cf|pp))\.(?= )|(?<=[.!?:;]["”)]?\s\d{1,3})\.(?=\s)/gu;
+
+/** The text, place by place, with what would mislead a sentence segmenter (Unicode Standard Annex 29) made harmless. */
+const withoutFalseStops = (text: string): string => {
+  const unwrapped = text.includes('\n') ? text.replace(WRAPS, ' ') : text;
+  return unwrapped.replace(INNER_STOPS, ',');
+};
+
+/**
+ * The place before the opening brackets and quotes right before `at`: Annex 29 leaves them with the sentence before
+ * when no space stands between.
+ */
+const beforeOpening = (text: string, at: number, low: number): number => {
+  let place = at;
+  while (place > low && OPENING.test(text.charAt(place - 1))) place -= 1;
+  return place;
+};
 
 interface Segment {
   readonly start: number;
@@ -50,7 +72,7 @@ const segmentAround = (
   const viewStart = beforePair(text, Math.max(0, from));
   const viewEnd = beforePair(text, Math.min(text.length, to));
   const view = text.slice(viewStart, viewEnd);
-  const found = segmenter.segment(segmenter === SENTENCES ? unwrapLines(view) : view).containing(at - viewStart);
+  const found = segmenter.segment(segmenter === SENTENCES ? withoutFalseStops(view) : view).containing(at - viewStart);
   if (found === undefined) return {};
   const start = viewStart + found.index;
   const end = start + found.segment.length;
@@ -66,7 +88,13 @@ const lastSentenceStart = (text: string, low: number, limit: number): number | u
   const { start } = segmentAround(SENTENCES, text, at, low - CONTEXT, limit + CONTEXT);
   if (start === undefined) return undefined;
   const place = skipSpaces(text, start, at);
-  return place >= low && !isSpace(text, place) ? place : undefined;
+  return place >= low && !isSpace(text, place) ? beforeOpening(text, place, low) : undefined;
+};
+
+const lastLineStart = (text: string, low: number, limit: number): number | undefined => {
+  const lineBreak = text.lastIndexOf('\n', limit - 1);
+  const place = skipSpaces(text, lineBreak + 1, limit);
+  return lineBreak + 1 >= low && !isSpace(text, place) ? place : undefined;
 };
 
 const lastSpacedWordStart = (text: string, low: number, limit: number): number | undefined => {
@@ -83,12 +111,13 @@ const lastStart = (segmenter: Intl.Segmenter, text: string, low: number, limit: 
 
 /**
  * The best place to end a chunk, from `low` to `limit` (UTF-16 indexes, 0 < low <= limit < text.length, neither
- * inside a surrogate pair): the last start of a sentence, else of a word, else of a grapheme, else `limit` itself.
+ * inside a surrogate pair): the last start of a sentence, else of a line, else of a word, else of a grapheme, else `limit` itself.
  * White space stays with the text before it. Reads only the text around that range, so its cost does not grow with
  * the text.
  */
 export const lastBreak = (text: string, low: number, limit: number): number =>
   lastSentenceStart(text, low, limit) ??
+  lastLineStart(text, low, limit) ??
   lastSpacedWordStart(text, low, limit) ??
   // Scripts without spaces: ICU knows the words of Chinese, Japanese, Thai, Lao, Khmer and Burmese.
   lastStart(WORDS, text, low, limit) ??
@@ -98,7 +127,7 @@ export const lastBreak = (text: string, low: number, limit: number): number =>
 const firstSentenceStart = (text: string, low: number, end: number): number | undefined => {
   const { start, end: next } = segmentAround(SENTENCES, text, low, low - CONTEXT, end);
   const place = start === low ? low : next;
-  return place === undefined ? undefined : skipSpaces(text, place, end);
+  return place === undefined ? undefined : beforeOpening(text, skipSpaces(text, place, end), low);
 };
 
 const firstSpacedWordStart = (text: string, low: number, end: number): number | undefined => {

@@ -1,10 +1,10 @@
 import { assertNever } from '../../contract/assert-never.ts';
-import {
-  type Block,
-  type DocumentKind,
-  type ExtractFormat,
-  type ExtractionOutcome,
-  type ExtractionPart,
+import type {
+  Block,
+  DocumentKind,
+  ExtractFormat,
+  ExtractionOutcome,
+  ExtractionPart,
 } from '../../contract/extraction.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 import { detectType } from './detect-type.ts';

@@ -8,18 +8,40 @@
  */
 const UNSPACED_RUN =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
-const TOKEN = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const TOKEN = /[\p{L}\p{N}\p{M}\p{Co}\u00ad]+/gu;
 const QUERY_PART = /"([^"]*)"|(\S+)/gu;
+
+/**
+ * What a reader may leave out: accents (of Greek and Cyrillic too, which unicode61 keeps), Hebrew points, Arabic vowel
+ * signs and tatweel, and soft hyphens. Marks that make another letter, such as those of Kana and Devanagari, stay.
+ */
+const OPTIONAL_MARKS =
+  /[\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/gu;
+/**
+ * Scripts with optional marks, and the marks. Of the Latin letters only ǡ, ǣ, ǯ, ǽ and ǿ: all others are folded by
+ * unicode61 in the same way.
+ */
+const MAY_HAVE_OPTIONAL_MARKS = /[\u00ad\u01e0-\u01e3\u01ee\u01ef\u01fc-\u01ff\u0300-\u06ff\u1f00-\u1fff]/u;
+/** A quick look, surrogates included, since the search for runs costs ten times as much. */
+const MAY_HAVE_UNSPACED_RUNS = /[\u0e00-\u1fff\u2e80-\uffff]/;
+
+const withoutOptionalMarks = (text: string): string =>
+  text.normalize('NFKD').replace(OPTIONAL_MARKS, '').normalize('NFC');
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const cutRun = (run: string): string => ` ${Array.from(graphemes.segment(run), ({ segment }) => segment).join(' ')} `;
 
-/** Text as the full-text index takes it: compatibility forms folded, unspaced scripts cut apart. */
-export const cutWords = (text: string): string => text.normalize('NFKC').replace(UNSPACED_RUN, cutRun);
+/** Text as the full-text index takes it: compatibility forms and optional marks folded, unspaced scripts cut apart. */
+export const cutWords = (text: string): string => {
+  const compatible = text.normalize('NFKC');
+  const folded = MAY_HAVE_OPTIONAL_MARKS.test(compatible) ? withoutOptionalMarks(compatible) : compatible;
+  return MAY_HAVE_UNSPACED_RUNS.test(folded) ? folded.replace(UNSPACED_RUN, cutRun) : folded;
+};
 
+/** A token as the index has it, so that what is marked is what was found. unicode61 folds a final sigma like any other. */
 const foldToken = (token: string): string =>
-  token.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFC');
+  /^[a-z0-9]*$/u.test(token) ? token : withoutOptionalMarks(token).toLowerCase().replaceAll('ς', 'σ');
 
 const isToken = (text: string): boolean => /[\p{L}\p{N}\p{Co}]/u.test(text);
 

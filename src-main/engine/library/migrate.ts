@@ -22,7 +22,10 @@ export const libraryVersion = (database: DatabaseSync): number => pragmaNumber(d
 export const checkLibrary = (database: DatabaseSync): Result<number> => {
   const version = libraryVersion(database);
   const applicationId = pragmaNumber(database, 'application_id');
-  const isFresh = version === 0 && applicationId === 0;
+  // Most programs set neither number: only a database without anything in it is a fresh one. Counting also reads the
+  // whole schema, so that one that is damaged shows here.
+  const objects = Number(database.prepare('SELECT count(*) AS objects FROM sqlite_schema').get()?.['objects']);
+  const isFresh = version === 0 && applicationId === 0 && objects === 0;
   if (!isFresh && applicationId !== APPLICATION_ID) {
     return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite belongs to another program.'));
   }
@@ -30,12 +33,16 @@ export const checkLibrary = (database: DatabaseSync): Result<number> => {
   return succeeded(version);
 };
 
-/** Brings a checked library to the newest version, each migration in a transaction of its own. */
+/**
+ * Brings a checked library to the newest version, each migration in a transaction of its own. The version is read
+ * inside it: another process may have migrated in the meantime.
+ */
 export const migrate = (database: DatabaseSync): void => {
-  for (let version = libraryVersion(database); version < LATEST_VERSION; version += 1) {
-    const migration = MIGRATIONS[version];
-    if (migration === undefined) throw new Error(`No migration leads from version ${version}`);
+  while (libraryVersion(database) < LATEST_VERSION) {
     inTransaction(database, () => {
+      const version = libraryVersion(database);
+      const migration = MIGRATIONS[version];
+      if (migration === undefined) return;
       database.exec(migration);
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
       database.exec(`PRAGMA user_version = ${version + 1}`);

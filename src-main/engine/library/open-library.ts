@@ -40,6 +40,9 @@ const assertAbilities = (): Result<null> => {
   return failed(failure('LIBRARY_UNUSABLE', 'store', `${lack}.`, 'Run Stevedore with the Node that it installs.'));
 };
 
+const damaged = (): Result<never> =>
+  failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+
 const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
   let database: DatabaseSync | undefined;
   try {
@@ -50,7 +53,7 @@ const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
     return checked;
   } catch {
     if (database?.isOpen === true) database.close();
-    return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+    return damaged();
   }
 };
 
@@ -64,10 +67,17 @@ export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
   const opened = open(libraryFile(dataFolder), false);
   if (!opened.ok) return opened;
   const database = opened.value;
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  migrate(database);
-  return succeeded(database);
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = FULL');
+    migrate(database);
+    return succeeded(database);
+  } catch (error) {
+    database.close();
+    // SQLite's own errors tell of the disk, a lock or damage; anything else is a bug.
+    if (error instanceof Error && 'errcode' in error) return damaged();
+    throw error;
+  }
 };
 
 /** An empty library in memory: what there is to read before the first batch. */

@@ -26,16 +26,22 @@ const searchRowSchema = z.object({
   heading: z.string(),
 });
 
+/** The place itself, or the one before it when it lies inside a surrogate pair. */
+const outsidePair = (text: string, place: number): number => {
+  const unit = text.charCodeAt(place);
+  return unit >= 0xdc00 && unit <= 0xdfff ? place - 1 : place;
+};
+
 const wordStartBefore = (text: string, place: number): number => {
   if (place <= 0) return 0;
   const space = text.lastIndexOf(' ', place);
-  return place - space < SNIPPET_BEFORE / 2 ? space + 1 : place;
+  return place - space < SNIPPET_BEFORE / 2 ? space + 1 : outsidePair(text, place);
 };
 
 const wordEndAfter = (text: string, place: number): number => {
   if (place >= text.length) return text.length;
   const space = text.indexOf(' ', place);
-  return space !== -1 && space - place < SNIPPET_BEFORE / 2 ? space : place;
+  return space !== -1 && space - place < SNIPPET_BEFORE / 2 ? space : outsidePair(text, place);
 };
 
 /** A passage of about 240 characters around the first place where the words stand, with the places inside it. */

@@ -7,7 +7,7 @@ const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const KEPT_FILES = 5;
 
 /** Line separators that JSON leaves as they are and that some readers take for the end of a line. */
-const LINE_BREAKERS = /[\u007f-\u009f\u2028\u2029]/gu; // eslint-disable-line no-control-regex
+const LINE_BREAKERS = /[\u007f-\u009f\u2028\u2029]/gu;
 
 const escapeUnit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

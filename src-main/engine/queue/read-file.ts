@@ -7,6 +7,8 @@ import { failureCodeOfErrno } from '../extraction/file-errors.ts';
 import { kindOfExtension } from '../extraction/kinds.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** One buffer a file, no larger than the file: a stream's many large ones kept the garbage collector busy. */
+const READ_BYTES = 256 * 1024;
 
 /** What must stay the same for a file to be the same file with the same content. */
 export interface FileIdentity {
@@ -76,12 +78,15 @@ export const hashFile = async (path: string, identity: FileIdentity, signal: Abo
     if (!isSame(identity, identityOf(await file.stat({ bigint: true }))))
       return failed(failure('FILE_CHANGED', 'read'));
     const hash = createHash('sha256');
-    for await (const bytes of file.createReadStream({ autoClose: false, highWaterMark: MEGABYTE, signal })) {
-      hash.update(bytes);
+    const buffer = Buffer.allocUnsafe(Math.min(identity.sizeBytes, READ_BYTES));
+    for (;;) {
+      if (signal.aborted) return failed(failure('CANCELLED', 'read'));
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
     }
     return succeeded(hash.digest('hex'));
   } catch (error) {
-    if (signal.aborted) return failed(failure('CANCELLED', 'read'));
     return failedBy(error);
   }
 };

@@ -35,7 +35,7 @@ export const createTextStore = (database: DatabaseSync, settings: ChunkSettings,
   return {
     add: (blocks) => {
       for (const block of blocks) {
-        waiting.push(...chunker.add(block));
+        for (const chunk of chunker.add(block)) waiting.push(chunk);
         if (waiting.length >= SLICE_CHUNKS) inTransaction(database, writeWaiting);
       }
     },

@@ -41,17 +41,25 @@ const byName = (one: string, other: string): number => (one < other ? -1 : one >
 
 /** The names in a folder; those that are not UTF-8 come back as ignored, since nothing could open them again. */
 const readNames = async (folder: string): Promise<{ names: string[]; unreadable: IgnoredEntry[] }> => {
-  const raw = await readdir(folder, { encoding: 'buffer' });
+  const raw = (await readdir(folder, { encoding: 'buffer' })).toSorted(Buffer.compare);
   const names: string[] = [];
   const unreadable: IgnoredEntry[] = [];
   for (const bytes of raw) {
     if (isUtf8(bytes)) names.push(bytes.toString('utf8'));
     else unreadable.push(ignored(path.join(folder, bytes.toString('latin1')), 'The filename is not valid UTF-8.'));
   }
-  return { names: names.sort(byName), unreadable };
+  return { names: names.toSorted(byName), unreadable };
 };
 
-async function* walkFolder(root: string, folder: string, named: ReadonlySet<string>): AsyncGenerator<SelectionEntry> {
+/** What was picked, by absolute paths; `entered` collects the picked folders that a walk has come to. */
+interface Picked {
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  readonly entered: Set<string>;
+}
+
+async function* walkFolder(root: string, folder: string, picked: Picked): AsyncGenerator<SelectionEntry> {
+  if (picked.folders.has(folder)) picked.entered.add(folder);
   let found: Awaited<ReturnType<typeof readNames>>;
   try {
     found = await readNames(folder);
@@ -62,13 +70,13 @@ async function* walkFolder(root: string, folder: string, named: ReadonlySet<stri
   yield* found.unreadable;
   for (const name of found.names) {
     const entryPath = path.join(folder, name);
-    if (named.has(entryPath)) continue;
+    if (picked.files.has(entryPath) || picked.entered.has(entryPath)) continue;
     const stats = await lookAt(entryPath);
     if (stats === undefined) {
       yield ignored(entryPath, 'It cannot be looked at: it is gone, or access is denied.');
     } else if (stats.isDirectory()) {
-      const reason = reasonToIgnoreFolder(name);
-      if (reason === undefined) yield* walkFolder(root, entryPath, named);
+      const reason = picked.folders.has(entryPath) ? undefined : reasonToIgnoreFolder(name);
+      if (reason === undefined) yield* walkFolder(root, entryPath, picked);
       else yield ignored(entryPath, reason);
     } else {
       const reason = reasonToIgnoreFile(name) ?? (stats.isFile() ? undefined : reasonOfKind(stats));
@@ -85,25 +93,32 @@ async function* walkFolder(root: string, folder: string, named: ReadonlySet<stri
 /**
  * Walks files and folders in the order they are given, folders recursively in the order of names, one entry at a
  * time. Nothing is opened and no link is followed. A file that is named itself is always a file of the selection,
- * even when it does not exist; a file that is reached twice comes once.
+ * even when it does not exist, and a folder that is picked itself is always entered; a file that is reached twice
+ * comes once.
  *
  * @param paths absolute or relative to the working folder
  */
 export async function* selectFiles(paths: readonly string[]): AsyncGenerator<SelectionEntry> {
-  const picked = [...new Set(paths.map((entryPath) => path.resolve(entryPath)))];
-  const looked = await Promise.all(picked.map(async (entryPath) => ({ entryPath, stats: await lookAt(entryPath) })));
-  const named = new Set(looked.filter(({ stats }) => stats?.isDirectory() !== true).map(({ entryPath }) => entryPath));
-  const folders = looked.filter(({ stats }) => stats?.isDirectory() === true).map(({ entryPath }) => entryPath);
+  const wanted = [...new Set(paths.map((entryPath) => path.resolve(entryPath)))];
+  const looked = await Promise.all(wanted.map(async (entryPath) => ({ entryPath, stats: await lookAt(entryPath) })));
+  const isFolder = ({ stats }: (typeof looked)[number]): boolean => stats?.isDirectory() === true;
+  const files = new Set(looked.filter((entry) => !isFolder(entry)).map(({ entryPath }) => entryPath));
+  const folders = new Set(looked.filter(isFolder).map(({ entryPath }) => entryPath));
+  const picked: Picked = { files, folders, entered: new Set() };
   const isInside = (entryPath: string) =>
-    folders.some(
+    [...folders].some(
       (folder) => folder !== entryPath && entryPath.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep),
     );
   for (const { entryPath, stats } of looked) {
     if (stats?.isDirectory() === true) {
-      if (!isInside(entryPath)) yield* walkFolder(entryPath, entryPath, named);
+      if (!isInside(entryPath)) yield* walkFolder(entryPath, entryPath, picked);
     } else {
       const filename = path.basename(entryPath);
       yield { type: 'file', path: entryPath, relativePath: filename, filename, sizeBytes: stats?.size ?? 0 };
     }
+  }
+  // Picked folders that lie in another one, but below a folder that is ignored there or behind a link.
+  for (const folder of folders) {
+    if (!picked.entered.has(folder)) yield* walkFolder(folder, folder, picked);
   }
 }

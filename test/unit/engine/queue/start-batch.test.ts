@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readIgnoredFiles } from '../../../../src-main/engine/library/batches.ts';
+import { readBatchDocuments } from '../../../../src-main/engine/library/batch-documents.ts';
+import { startBatch } from '../../../../src-main/engine/queue/start-batch.ts';
+import { memoryLibrary, numberFrom } from '../../../support/test-library.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { failureOf, valueOf } from '../../../support/unwrap.ts';
+import { writeFiles } from '../../../support/write-files.ts';
+
+const NOW = new Date('2025-10-16T14:35:00Z');
+const manyFiles = (count: number): string => {
+  const folder = temporaryFolder();
+  writeFiles(folder, Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}.txt`, 'x'])));
+  return folder;
+};
+
+const start = async (paths: string[], maxFiles = 100) => {
+  const database = memoryLibrary();
+  return { database, started: await startBatch(database, { paths, target: 'library' }, maxFiles, NOW) };
+};
+
+const expectNothingWritten = (database: ReturnType<typeof memoryLibrary>): void => {
+  for (const table of ['batches', 'batch_documents', 'ignored_files', 'attempts']) {
+    expect(numberFrom(database, `SELECT count(*) FROM ${table}`)).toBe(0);
+  }
+};
+
+describe('startBatch', () => {
+  it.each([
+    [150, 100],
+    [101, 100],
+    [51, 50],
+    [2, 1],
+  ])('refuses %i files when %i are the most, and writes nothing', async (files, most) => {
+    const { database, started } = await start([manyFiles(files)], most);
+    expect(failureOf(started)).toMatchObject({
+      code: 'BATCH_TOO_LARGE',
+      message: `Batch exceeds maximum size of ${most} files. Uploaded: ${files} files`,
+    });
+    expectNothingWritten(database);
+  });
+
+  it('takes exactly as many files as are allowed', async () => {
+    expect(valueOf((await start([manyFiles(100)])).started).total_documents).toBe(100);
+    expect(valueOf((await start([manyFiles(3)], 3)).started).total_documents).toBe(3);
+  });
+
+  it('counts named files that cannot be loaded, but not ignored ones', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'a.txt': 'x', '.b.txt': 'x', 'c.xlsx': 'x' });
+    const { started } = await start([folder, path.join(folder, 'c.xlsx'), path.join(folder, 'missing.txt')], 3);
+    expect(valueOf(started)).toMatchObject({ total_documents: 3, ignored_files: [{ reason: 'A hidden file.' }] });
+    expect(failureOf((await start([folder, path.join(folder, 'c.xlsx')], 1)).started).code).toBe('BATCH_TOO_LARGE');
+  });
+
+  it.each([
+    ['an empty folder', {}, 'The selection has no files.'],
+    ['one ignored file', { 'a.xlsx': 'x' }, 'The one file found was ignored: nothing is left to load.'],
+    ['ignored files', { 'a.xlsx': 'x', '.b': 'x' }, 'All 2 files found were ignored: nothing is left to load.'],
+  ])('refuses %s with BATCH_EMPTY and writes nothing', async (_what, files, message) => {
+    const folder = temporaryFolder();
+    writeFiles(folder, files);
+    const { database, started } = await start([folder]);
+    expect(failureOf(started)).toMatchObject({ code: 'BATCH_EMPTY', message });
+    expectNothingWritten(database);
+  });
+
+  it('writes the batch whole: documents in order, ignored files with their reasons', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'b.txt': 'four', 'sub/a.pdf': '', 'Thumbs.db': 'x' });
+    const { database, started } = await start([folder]);
+    const value = valueOf(started);
+    expect(value).toMatchObject({
+      total_documents: 2,
+      status: 'in_progress',
+      message: 'Batch ingestion started. Use batch_id to check status',
+    });
+    expect(readBatchDocuments(database, value.batch_id)).toMatchObject([
+      { position: 0, relative_path: 'b.txt', filename: 'b.txt', size_bytes: 4, status: 'queued', document_id: '' },
+      { position: 1, relative_path: 'sub/a.pdf', filename: 'a.pdf', size_bytes: 0, status: 'queued' },
+    ]);
+    expect(readIgnoredFiles(database, value.batch_id)).toEqual([
+      { path: path.join(folder, 'Thumbs.db'), reason: 'A thumbnail file of Windows.' },
+    ]);
+    expect(value.ignored_files).toEqual(readIgnoredFiles(database, value.batch_id));
+    expect(database.prepare('SELECT state, created_at, ended_at, target FROM batches').all()).toEqual([
+      expect.objectContaining({ state: 'queued', created_at: NOW.toISOString(), ended_at: '', target: 'library' }),
+    ]);
+  });
+});
