@@ -1,16 +1,13 @@
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { endsOf, engineWithFaults, printFigures } from '../support/engine-with-faults.ts';
+import { endsOf, engineWithFaults, printFigures, RESPONSIVE_MS } from '../support/engine-with-faults.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 const MEGABYTE = 1024 ** 2;
 /** Budgets that a healthy document of these tests keeps by far; node alone takes about 80 MB. */
-const SMALL = { EXTRACTOR_MEMORY_GB: '0.25', DOCUMENT_SILENCE_SECONDS: '1.5', DOCUMENT_TIMEOUT_SECONDS: '30' };
+const SMALL = { EXTRACTOR_MEMORY_GB: '0.25', DOCUMENT_SILENCE_SECONDS: '3', DOCUMENT_TIMEOUT_SECONDS: '30' };
 const SMALL_BYTES = 0.25 * 1024 * MEGABYTE;
-/** Of the engine: what an admin at the window would not notice. */
-const RESPONSIVE_MS = 250;
 
 const withHealthyNeighbours = (...names: string[]): string[] =>
   writeFiles(temporaryFolder(), {
@@ -26,7 +23,7 @@ describe('an extractor that misbehaves', () => {
     printFigures('hang', end);
     expect(endsOf(end)).toEqual(['processed', 'TIMEOUT', 'processed']);
     expect(end.batch.status).toBe('partial_failure');
-    expect(end.seconds).toBeLessThan(6);
+    expect(end.seconds).toBeLessThan(12);
     expect(end.longestBlockMs).toBeLessThan(RESPONSIVE_MS);
     expect(pids).toHaveLength(2);
   });
@@ -83,14 +80,12 @@ describe('an extractor that misbehaves', () => {
     expect(end.longestBlockMs).toBeLessThan(RESPONSIVE_MS);
   });
 
-  it.each(['allocate', 'objects'])('stays within a quarter over the real budget of 1.5 GB (%s)', async (extension) => {
+  it('stays within a quarter over the real budget of 1.5 GB', async () => {
     const { load } = engineWithFaults({});
-    const [file = ''] = writeFiles(temporaryFolder(), { [`a.${extension}`]: 'x' });
-    const end = await load([file]);
-    printFigures(`${extension}, 1.5 GB`, end);
+    const end = await load(writeFiles(temporaryFolder(), { 'a.allocate': 'x' }));
+    printFigures('allocate, 1.5 GB', end);
     expect(endsOf(end)).toEqual(['EXTRACTOR_OUT_OF_MEMORY']);
-    expect(end.peakBytes).toBeGreaterThan(900 * MEGABYTE);
+    expect(end.peakBytes).toBeGreaterThan(0.95 * 1.5 * 1024 * MEGABYTE);
     expect(end.peakBytes).toBeLessThan(1.25 * 1.5 * 1024 * MEGABYTE);
-    expect(path.extname(file)).toBe(`.${extension}`);
   });
 });

@@ -89,10 +89,13 @@ const MISBEHAVIOURS: Readonly<Record<string, (file: string) => unknown>> = {
   '.objects': allocateObjects,
 };
 
+/** So long that it is sent at once. */
+const BEGINNING = 'All is well so far. '.repeat(10_000);
+
 /** Begins as any format does, with a part that reaches the engine, and misbehaves then. */
 async function* extractBadly(file: string, misbehave: (file: string) => unknown): ReturnType<ExtractFile> {
   yield { type: 'kind', kind: 'text' };
-  yield { type: 'part', part: { blocks: [{ kind: 'paragraph', text: 'All is well so far.' }], warnings: [] } };
+  yield { type: 'part', part: { blocks: [{ kind: 'paragraph', text: BEGINNING }], warnings: [] } };
   misbehave(file);
   return { ok: true };
 }

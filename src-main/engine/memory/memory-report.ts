@@ -5,10 +5,7 @@ export const MEMORY_REPORT_DESCRIPTOR = 4;
 
 const LONGEST_REPORT_CHARACTERS = 20;
 
-/** One report: the resident size of the process in bytes, as a line. */
-export const memoryReport = (residentBytes: number): string => `${residentBytes}\n`;
-
-/** The size in the last whole report of a stretch of the stream, or undefined when it holds none. */
+/** The size in the last whole report, a line with a number of bytes, or undefined when there is none. */
 export const lastReportIn = (received: string): number | undefined => {
   const line = received.split('\n').at(-2) ?? '';
   return /^\d{1,15}$/u.test(line) ? Number(line) : undefined;
