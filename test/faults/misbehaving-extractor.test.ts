@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { openLibraryForReading } from '../../src-main/engine/library/open-library.ts';
 import { endsOf, engineWithFaults, printFigures, RESPONSIVE_MS } from '../support/engine-with-faults.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { valueOf } from '../support/unwrap.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 const MEGABYTE = 1024 ** 2;
@@ -51,7 +53,7 @@ describe('an extractor that misbehaves', () => {
   });
 
   it('crashes once: the second attempt is processed', async () => {
-    const { load, engine, entries } = engineWithFaults(SMALL);
+    const { load, engine, entries, dataFolder } = engineWithFaults(SMALL);
     const files = withHealthyNeighbours('a.shaky', 'a.shaky.crash');
     const marker = files.find((file) => file.endsWith('.crash')) ?? '';
     engine.subscribe(() => {
@@ -60,6 +62,13 @@ describe('an extractor that misbehaves', () => {
     const end = await load(files.filter((file) => file !== marker));
     expect(endsOf(end)).toEqual(['processed', 'processed', 'processed']);
     expect(end.batch.status).toBe('completed');
+    const library = valueOf(openLibraryForReading(dataFolder));
+    const attempts = library.prepare('SELECT outcome, code FROM attempts WHERE position = 1 ORDER BY attempt_id').all();
+    library.close();
+    expect(attempts.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['failed', 'EXTRACTOR_CRASHED'],
+      ['processed', ''],
+    ]);
   });
 
   it('overflows its stack: a plain failure', async () => {

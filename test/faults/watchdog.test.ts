@@ -48,6 +48,7 @@ it('ends an extractor in a loop when the engine was killed', async () => {
   const engine = fork(path.join(import.meta.dirname, '../support/engine-to-kill.ts'), [temporaryFolder(), file]);
   onTestFinished(() => void engine.kill('SIGKILL'));
   const [extractor] = (await once(engine, 'message')) as [number];
+  onTestFinished(() => void (isAlive(extractor) && process.kill(extractor, 'SIGKILL')));
   expect(isAlive(extractor)).toBe(true);
   expect(residentBytesOf(extractor)).toBeGreaterThan(30 * MEGABYTE);
   engine.kill('SIGKILL');
