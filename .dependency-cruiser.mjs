@@ -10,13 +10,15 @@ const packagePath = (name) => `^node_modules/(@types/)?${name}/`;
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+const SHARED_BY_FORMATS = '^src-main/engine/extraction/shared/';
+
 const formatRules = Object.entries(FORMAT_PARSERS).map(([format, parsers]) =>
   forbid(
     `format-${format}-is-closed`,
-    `The format ${format} imports ${parsers.join(' and ')}, Node, the contract and its own folder.`,
+    `The format ${format} imports ${parsers.join(' and ')}, Node, the contract, its own folder and what all formats share.`,
     { path: `${FORMATS}${format}/` },
     {
-      pathNot: [`${FORMATS}${format}/`, '^src-main/contract/', ...parsers.map(packagePath)],
+      pathNot: [`${FORMATS}${format}/`, SHARED_BY_FORMATS, '^src-main/contract/', ...parsers.map(packagePath)],
       dependencyTypesNot: ['core'],
     },
   ),
@@ -56,7 +58,7 @@ export default {
       'format-without-parser-is-closed',
       'A format imports its own parser, Node, the contract and its own folder.',
       { path: `${FORMATS}([^/]+)/`, pathNot: `${FORMATS}(${Object.keys(FORMAT_PARSERS).join('|')})/` },
-      { pathNot: [`${FORMATS}$1/`, '^src-main/contract/'], dependencyTypesNot: ['core'] },
+      { pathNot: [`${FORMATS}$1/`, SHARED_BY_FORMATS, '^src-main/contract/'], dependencyTypesNot: ['core'] },
     ),
     forbid(
       'formats-share-no-folder',

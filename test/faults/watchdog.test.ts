@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createExtractionLane } from '../../src-main/engine/extraction/extraction-lane.ts';
@@ -45,7 +44,7 @@ it('kills an extractor within its budget by what its own watchdog reports', asyn
 
 it('ends an extractor in a loop when the engine was killed', async () => {
   const [file = ''] = writeFiles(temporaryFolder(), { 'a.hang': 'x' });
-  const engine = fork(path.join(import.meta.dirname, '../support/engine-to-kill.ts'), [temporaryFolder(), file]);
+  const engine = fork(new URL('../support/engine-to-kill.ts', import.meta.url), [temporaryFolder(), file]);
   onTestFinished(() => void engine.kill('SIGKILL'));
   const [extractor] = (await once(engine, 'message')) as [number];
   onTestFinished(() => void (isAlive(extractor) && process.kill(extractor, 'SIGKILL')));

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/require-post-message-target-origin -- a thread has no origin
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { readBytes } from './open-regular-file.ts';
+import { readBytes } from './shared/open-regular-file.ts';
 
 /** The first bytes of an OLE2 file ([MS-CFB] 2.2): old Office documents, and new ones behind a password. */
 export const OLE2_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');

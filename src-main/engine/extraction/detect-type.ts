@@ -10,7 +10,7 @@ import {
   type FileFailure,
   openRegularFile,
   readBytes,
-} from './open-regular-file.ts';
+} from './shared/open-regular-file.ts';
 
 export type DetectedType = { readonly ok: true; readonly kind: DocumentKind } | FileFailure;
 

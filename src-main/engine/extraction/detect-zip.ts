@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { entryName } from './shared/zip-entry-name.ts';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 export type ZipContent =
@@ -38,10 +39,6 @@ const BY_ENTRY: readonly (readonly [string, string])[] = [
   ['AndroidManifest.xml', 'an Android app (APK)'],
   ['META-INF/MANIFEST.MF', 'a Java archive (JAR)'],
 ];
-
-/** Entry names as Word treats them: forward slashes, none in front. */
-export const entryName = (entry: Entry): string =>
-  entry.fileNameRaw.toString('utf8').replaceAll('\\', '/').replace(/^\/+/u, '');
 
 const readStart = async (zip: ZipFile, entry: Entry | undefined): Promise<string> => {
   if (entry?.canDecodeFileData() !== true) return '';

@@ -12,6 +12,7 @@ export interface ExtractionRequest {
   readonly path: string;
   /** Aborting kills the extractor; the extraction then ends with CANCELLED. */
   readonly signal: AbortSignal;
+  /** Called once, at the end, when the type of the file could be told. */
   readonly onKind: (kind: DocumentKind) => void;
   /** Called with one part at a time; the extractor waits until it has returned. */
   readonly onPart: (part: ExtractionPart) => void;
@@ -70,14 +71,14 @@ export const createExtractionLane = (
       const message = parsed.data;
       watch.heard();
       try {
-        if (message.type === 'end') {
+        if (message.part !== undefined) onPart(message.part);
+        if (message.type === 'part') {
+          running.send({ type: 'continue' });
+        } else {
+          if (message.kind !== undefined) onKind(message.kind);
           // A parser that threw in the middle may have left anything behind.
           if (!message.outcome.ok && message.outcome.code === 'INTERNAL') keeper.recycle();
           resolve(message.outcome);
-        } else if (message.type === 'kind') onKind(message.kind);
-        else {
-          onPart(message.part);
-          running.send({ type: 'continue' });
         }
       } catch (error) {
         keeper.kill();

@@ -4,7 +4,8 @@ const LINE_ENDS = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/gu; // eslint-disable-
 
 /**
  * Text as it leaves the extractor: NFC, line feeds only, no NUL or other control, no lone surrogate (each becomes
- * U+FFFD), no white space at the end of lines or around it. SQLite and Neo4j both refuse or mangle what is removed.
+ * U+FFFD), no white space at the end of lines, no empty
+ * lines around it. SQLite and Neo4j both refuse or mangle what is removed.
  */
 export const normaliseText = (text: string): string =>
   text
@@ -12,5 +13,9 @@ export const normaliseText = (text: string): string =>
     .replace(LINE_ENDS, '\n')
     .replace(UNWANTED, '')
     .normalize('NFC')
-    .replace(/[^\S\n]+\n/gu, '\n')
-    .trim();
+    .split('\n')
+    // Not a regular expression: one that looks for spaces before a line feed is quadratic on a long run of spaces.
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+/u, '')
+    .trimEnd();

@@ -16,11 +16,13 @@ const QUERY_PART = /"([^"]*)"|(\S+)/gu;
  * signs and tatweel, and soft hyphens. Marks that make another letter, such as those of Kana and Devanagari, stay.
  */
 const OPTIONAL_MARKS =
+  // eslint-disable-next-line no-misleading-character-class -- they are meant one by one
   /[\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/gu;
 /**
  * Scripts with optional marks, and the marks. Of the Latin letters only ǡ, ǣ, ǯ, ǽ and ǿ: all others are folded by
  * unicode61 in the same way.
  */
+// eslint-disable-next-line no-misleading-character-class -- they are meant one by one
 const MAY_HAVE_OPTIONAL_MARKS = /[\u00ad\u01e0-\u01e3\u01ee\u01ef\u01fc-\u01ff\u0300-\u06ff\u1f00-\u1fff]/u;
 /** A quick look, surrogates included, since the search for runs costs ten times as much. */
 const MAY_HAVE_UNSPACED_RUNS = /[\u0e00-\u1fff\u2e80-\uffff]/;

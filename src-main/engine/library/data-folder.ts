@@ -8,11 +8,11 @@ export interface DataFolderInput {
 
 const systemFolder = ({ platform, environment, homeFolder }: DataFolderInput): string => {
   switch (platform) {
-    case 'win32':
-      return path.win32.join(
-        environment['LOCALAPPDATA'] ?? path.win32.join(homeFolder, 'AppData', 'Local'),
-        'Stevedore',
-      );
+    case 'win32': {
+      const named = environment['LOCALAPPDATA'] ?? '';
+      const base = path.win32.isAbsolute(named) ? named : path.win32.join(homeFolder, 'AppData', 'Local');
+      return path.win32.join(base, 'Stevedore');
+    }
     case 'darwin':
       return path.posix.join(homeFolder, 'Library', 'Application Support', 'Stevedore');
     default: {

@@ -64,7 +64,14 @@ const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
 export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
   const able = assertAbilities();
   if (!able.ok) return able;
-  const opened = open(libraryFile(dataFolder), false);
+  const file = libraryFile(dataFolder);
+  // Closing a writing connection moves what a killed process left in the WAL into the file, also in one that we refuse.
+  if (existsSync(`${file}-wal`)) {
+    const checked = open(file, true);
+    if (!checked.ok) return checked;
+    checked.value.close();
+  }
+  const opened = open(file, false);
   if (!opened.ok) return opened;
   const database = opened.value;
   try {

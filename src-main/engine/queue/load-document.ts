@@ -82,7 +82,11 @@ const extractAndStore = async (
     });
     if (!extracted.ok) return giveUp(failure(extracted.code, 'extract', extracted.message));
     const unchanged = await checkUnchanged(document.path, identity);
-    if (!unchanged.ok) return giveUp(unchanged.failure);
+    if (!unchanged.ok) {
+      // What was hashed may not be what was read: this failure is none of the content, and must not fail its duplicates.
+      store.discard();
+      return endedWith(unchanged.failure, '', warnings);
+    }
     const { pages = 0 } = extracted;
     return {
       type: 'ended',
@@ -102,9 +106,15 @@ const extractAndStore = async (
   }
 };
 
-/** A duplicate of a document that failed in this batch fails with the same code; the hint names the first. */
-const failedEarlier = ({ code, stage, message, hint, filename }: StoredBatchDocument): Failure | undefined =>
-  code === '' || stage === ''
+/**
+ * A duplicate of a document that failed in this batch fails with the same code; the hint names the first. Under an
+ * extension of another kind it is read in another way, and judged by itself.
+ */
+const failedEarlier = (
+  { code, stage, message, hint, filename }: StoredBatchDocument,
+  document: StoredBatchDocument,
+): Failure | undefined =>
+  code === '' || stage === '' || kindOfExtension(filename) !== kindOfExtension(document.filename)
     ? undefined
     : failure(code, stage, message, `${hint} It has the same content as ${filename}.`);
 
@@ -128,7 +138,7 @@ export const loadDocument = async (
   if (!hashed.ok) return endedWith(hashed.failure);
   const documentId = hashed.value;
   const earlier = earlierWithSameContent(database, batchId, documentId, document.position);
-  const whyEarlierFailed = earlier === undefined ? undefined : failedEarlier(earlier);
+  const whyEarlierFailed = earlier === undefined ? undefined : failedEarlier(earlier, document);
   if (whyEarlierFailed !== undefined) return endedWith(whyEarlierFailed, documentId);
   const stored = readDocument(database, documentId);
   if (stored !== undefined && stored.fingerprint === fingerprint) {

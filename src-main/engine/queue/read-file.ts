@@ -3,7 +3,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { failureCodeOfErrno } from '../extraction/file-errors.ts';
+import { failureCodeOfErrno } from '../extraction/shared/file-errors.ts';
 import { kindOfExtension } from '../extraction/kinds.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -16,8 +16,13 @@ export const printLine = (text = ''): void => void process.stdout.write(`${print
 /** For what is not the result: progress, notes and errors. */
 export const noteLine = (text = ''): void => void process.stderr.write(`${printable(text)}\n`);
 
-/** The one JSON document of a command with --json. */
-export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The one JSON document of a command with --json. What a terminal would act on is escaped: the same JSON. */
+export const printJson = (value: unknown): void => {
+  const json = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu, escaped);
+  process.stdout.write(`${json}\n`);
+};
 
 /** Tells why a request was refused and gives the exit code for it. */
 export const refuse = ({ code, message, hint }: Failure, json: boolean): number => {

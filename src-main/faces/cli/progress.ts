@@ -18,13 +18,14 @@ const NAME_LENGTH = 40;
 export const documentLine = (document: BatchDocument): string => {
   const { filename, status, code, error, hint, seconds, pages, chunks, warnings } = document;
   const name = printableLine(filename);
-  if (status === 'failed') return `failed     ${name}: ${error ?? ''} [${code ?? ''}] ${hint ?? ''}`;
+  if (status === 'failed')
+    return `failed     ${name}: ${printableLine(error ?? '')} [${code ?? ''}] ${printableLine(hint ?? '')}`;
   const size = [
     ...(pages === undefined ? [] : [formatCount(pages, 'page')]),
     formatCount(chunks, 'chunk'),
     formatSeconds(seconds),
   ];
-  const noted = warnings.map((warning) => `\n           warning: ${warning}`).join('');
+  const noted = warnings.map((warning) => `\n           warning: ${printableLine(warning)}`).join('');
   return `${status.padEnd(10)} ${name} (${size.join(', ')})${noted}`;
 };
 

@@ -20,7 +20,7 @@ const addStatusCommand = (program: Command): void => {
           printLine(batchSentence(status.value));
           if (status.value.state_reason !== undefined) printLine(status.value.state_reason);
           for (const { filename, error, code, hint } of status.value.failed_documents) {
-            printLine(`  ${printableLine(filename)}: ${error} [${code}]\n    ${hint}`);
+            printLine(`  ${printableLine(filename)}: ${printableLine(error)} [${code}]\n    ${printableLine(hint)}`);
           }
         }
         return 0;

@@ -39,27 +39,32 @@ export const batchSentence = (batch: BatchStatus): string => {
 
 const printFailures = (batch: BatchStatus): void => {
   for (const { filename, code, error, hint } of batch.failed_documents) {
-    printLine(`  ${printableLine(filename)}: ${error} [${code}]\n    ${hint}`);
+    printLine(`  ${printableLine(filename)}: ${printableLine(error)} [${code}]\n    ${printableLine(hint)}`);
   }
 };
 
 /** The first signal pauses within a few seconds; a second one ends at once, as kill does. */
-const pauseOnSignal = (engine: Engine): (() => void) => {
-  let asked = false;
+const pauseOnSignal = (engine: Engine): { readonly pauseIfAsked: () => void; readonly stop: () => void } => {
+  let askedBy: NodeJS.Signals | undefined;
+  const pauseIfAsked = (): void => {
+    if (askedBy !== undefined) engine.pauseAll(`Paused by ${askedBy}.`);
+  };
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (asked) process.exit(130);
-    asked = true;
+    if (askedBy !== undefined) process.exit(130);
+    askedBy = signal;
     noteLine('\nPausing: the document in hand may take a few seconds. Press Ctrl+C again to stop at once.');
-    engine.pauseAll(`Paused by ${signal}.`);
+    pauseIfAsked();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  return { pauseIfAsked, stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) };
 };
 
 const runIngest = async (engine: Engine, paths: readonly string[], json: boolean): Promise<number> => {
-  const stopListening = pauseOnSignal(engine);
+  const signals = pauseOnSignal(engine);
   const started = await engine.call('batch.start', { paths: paths.map(resolveFromCaller) });
   if (!started.ok) return refuse(started.failure, json);
+  // A signal that came while the files were still being counted found no batch to pause.
+  signals.pauseIfAsked();
   const { batch_id, total_documents, ignored_files } = started.value;
   noteLine(`Loading ${formatCount(total_documents, 'document')} into the library. Batch ${batch_id}`);
   noteIgnored(ignored_files);
@@ -67,7 +72,7 @@ const runIngest = async (engine: Engine, paths: readonly string[], json: boolean
   engine.subscribe(progress.show);
   await engine.idle();
   progress.stop();
-  stopListening();
+  signals.stop();
   const ended = await engine.call('batch.status', { batch_id });
   if (!ended.ok) return refuse(ended.failure, json);
   if (json) {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,14 +23,13 @@ const makeDatabase = (folder: string, ...sql: string[]): void => {
 
 const makeLibrary = (folder: string): void => valueOf(openLibrary(folder)).close();
 
-/** Opens in both ways; both must refuse with the code and leave every byte of the file as it was. */
-const expectRefusedUntouched = (folder: string, code: string): void => {
+/** The codes with which both ways to open refuse, and whether every byte of the file is as it was. */
+const refusals = (folder: string) => {
   const before = readFileSync(libraryFile(folder));
-  for (const open of [openLibrary, openLibraryForReading]) {
-    expect(failureOf(open(folder)).code).toBe(code);
-    expect(readFileSync(libraryFile(folder)).equals(before)).toBe(true);
-  }
+  const codes = [openLibrary, openLibraryForReading].map((open) => failureOf(open(folder)).code);
+  return { codes, untouched: readFileSync(libraryFile(folder)).equals(before) };
 };
+const refusedUntouched = (code: string) => ({ codes: [code, code], untouched: true });
 
 describe('sqliteAbilities', () => {
   it('finds in this Node what the library needs', () => {
@@ -90,20 +89,45 @@ describe('openLibrary', () => {
     const folder = temporaryFolder();
     makeLibrary(folder);
     makeDatabase(folder, `PRAGMA user_version = ${LATEST_VERSION + 1}`);
-    expectRefusedUntouched(folder, 'LIBRARY_NEWER');
+    expect(refusals(folder)).toEqual(refusedUntouched('LIBRARY_NEWER'));
+  });
+
+  it('leaves a newer library untouched also when a killed process left writes in its log', () => {
+    const folder = temporaryFolder();
+    makeLibrary(folder);
+    const write = `
+      const { DatabaseSync } = require('node:sqlite');
+      new DatabaseSync(${JSON.stringify(libraryFile(folder))}).exec('PRAGMA user_version = ${LATEST_VERSION + 1}');
+      process.kill(process.pid, 'SIGKILL');`;
+    spawnSync(process.execPath, ['--eval', write]);
+    const log = readFileSync(`${libraryFile(folder)}-wal`);
+    expect(log.length).toBeGreaterThan(0);
+    expect(refusals(folder)).toEqual(refusedUntouched('LIBRARY_NEWER'));
+    expect(readFileSync(`${libraryFile(folder)}-wal`).equals(log)).toBe(true);
+  });
+
+  it('keeps what a killed process left in the log of a library of ours', () => {
+    const folder = temporaryFolder();
+    makeLibrary(folder);
+    const write = `
+      const { DatabaseSync } = require('node:sqlite');
+      new DatabaseSync(${JSON.stringify(libraryFile(folder))}).exec("INSERT INTO settings VALUES ('a', '1')");
+      process.kill(process.pid, 'SIGKILL');`;
+    spawnSync(process.execPath, ['--eval', write]);
+    expect(numberFrom(testLibrary(folder), 'SELECT count(*) FROM settings')).toBe(1);
   });
 
   it('refuses the databases of other programs and leaves them untouched', () => {
     const marked = temporaryFolder();
     makeDatabase(marked, 'CREATE TABLE messages (text)', 'PRAGMA application_id = 252006674');
-    expectRefusedUntouched(marked, 'LIBRARY_UNUSABLE');
+    expect(refusals(marked)).toEqual(refusedUntouched('LIBRARY_UNUSABLE'));
     // Most programs set neither number.
     const unmarked = temporaryFolder();
     makeDatabase(unmarked, 'CREATE TABLE messages (text)', "INSERT INTO messages VALUES ('mine')");
-    expectRefusedUntouched(unmarked, 'LIBRARY_UNUSABLE');
+    expect(refusals(unmarked)).toEqual(refusedUntouched('LIBRARY_UNUSABLE'));
     const alike = temporaryFolder();
     makeDatabase(alike, 'CREATE TABLE documents (id)');
-    expectRefusedUntouched(alike, 'LIBRARY_UNUSABLE');
+    expect(refusals(alike)).toEqual(refusedUntouched('LIBRARY_UNUSABLE'));
   });
 
   it.each([
@@ -119,7 +143,7 @@ describe('openLibrary', () => {
     const folder = temporaryFolder();
     makeLibrary(folder);
     damage(libraryFile(folder));
-    expectRefusedUntouched(folder, 'LIBRARY_UNUSABLE');
+    expect(refusals(folder)).toEqual(refusedUntouched('LIBRARY_UNUSABLE'));
   });
 
   it('refuses a folder in the place of the file', () => {

@@ -6,7 +6,11 @@ import { selectFiles, type SelectionEntry } from '../../../../src-main/engine/se
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { writeFiles } from '../../../support/write-files.ts';
 
-const select = async (...paths: string[]): Promise<SelectionEntry[]> => Array.fromAsync(selectFiles(paths));
+const select = async (...paths: string[]): Promise<SelectionEntry[]> => {
+  const entries: SelectionEntry[] = [];
+  for await (const entry of selectFiles(paths)) entries.push(entry);
+  return entries;
+};
 
 const filesOf = (entries: readonly SelectionEntry[]) => entries.filter((entry) => entry.type === 'file');
 const relativePathsOf = (entries: readonly SelectionEntry[]): string[] =>

@@ -21,12 +21,14 @@ const toNode = (value: unknown): TreeNode[] => {
   if (typeof value !== 'object' || value === null) return [];
   const type = fieldOf(value, 'type');
   if (typeof type !== 'string') return [];
+  let children: readonly TreeNode[] | undefined;
   return [
     {
       type,
       fields: value,
       get children() {
-        return toNodes(fieldOf(value, 'children'));
+        children ??= toNodes(fieldOf(value, 'children'));
+        return children;
       },
     },
   ];

@@ -1,6 +1,11 @@
 import type { ExtractFormat, ExtractionOutcome, ExtractionPart } from '../../../../contract/extraction.ts';
-import { failureOfSystemError, fileFailure, type FileFailure, openRegularFile } from '../../open-regular-file.ts';
-import { blocksToParts } from '../text/blocks-to-parts.ts';
+import {
+  failureOfSystemError,
+  fileFailure,
+  type FileFailure,
+  openRegularFile,
+} from '../../shared/open-regular-file.ts';
+import { blocksToParts } from '../../shared/blocks-to-parts.ts';
 import type { DocumentTree } from './document-tree.ts';
 import { headingLevels } from './heading-styles.ts';
 import { mainPartOf, relationshipsOf } from './package-relationships.ts';

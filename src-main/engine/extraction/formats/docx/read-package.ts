@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
-import { entryName } from '../../detect-zip.ts';
+import { entryName } from '../../shared/zip-entry-name.ts';
 
 /** The parts of a DOCX that its text needs, by their names without a leading slash. */
 export type Parts = Map<string, Buffer>;

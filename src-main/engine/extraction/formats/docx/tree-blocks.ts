@@ -23,7 +23,12 @@ const inlineText = (node: TreeNode): string => {
   }
 };
 
-const trimLines = (text: string): string => text.replace(/[ \t]*\n[ \t]*/gu, '\n').trim();
+const trimLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .trim();
 
 const noteReferencesIn = (node: TreeNode): TreeNode[] =>
   node.type === 'noteReference' ? [node] : node.children.flatMap(noteReferencesIn);

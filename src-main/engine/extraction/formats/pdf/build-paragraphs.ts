@@ -99,6 +99,9 @@ function startsItem(
   if (group.kind === 'item' && Math.abs((group.lines[0]?.x0 ?? 0) - line.x0) < 0.3 * line.size) {
     return true;
   }
+  if (group.kind === 'item' && line.x0 < (group.lines[0]?.x0 ?? 0) - 0.5 * line.size) {
+    return true;
+  }
   if ((line.y - previous.y) / line.size > 1.25 * spacing || Math.abs(line.size - previous.size) > 0.08 * line.size) {
     return true;
   }

@@ -6,12 +6,12 @@ const LTR_LETTERS = /(?![\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC])\p{L}/gu;
 
 /** Whether a text's last (or first) character belongs to a script that is written without spaces between words. */
 export function endsInCjk(text: string): boolean {
-  return CJK.test([...text.slice(-2)].at(-1) ?? '');
+  return CJK.test(Array.from(text.slice(-2)).at(-1) ?? '');
 }
 
 /** See endsInCjk. Korean is not meant: it has spaces. */
 export function startsWithCjk(text: string): boolean {
-  return CJK.test([...text.slice(0, 2)][0] ?? '');
+  return CJK.test(Array.from(text.slice(0, 2))[0] ?? '');
 }
 
 /** Letters written right to left minus letters written left to right: above zero, the text as a whole runs to the left. */

@@ -203,9 +203,11 @@ function findFirstNote(groups: readonly LineGroup[], context: ClassifyContext): 
       }
       continue;
     }
-    if (line.startsRaised || /^(?:[*†‡§¶∗]|\[?\d{1,2}[\])]?\s\p{L})/u.test(line.text)) {
+    if (line.startsRaised || /^(?:[*†‡§¶∗]|\d{1,2}\)?\s\p{L})/u.test(line.text)) {
       first = index;
     }
   }
-  return first;
+  // Small print that no body stands above is a region of small print: references, a form's explanations.
+  const above = groups[first - 1]?.lines[0];
+  return above !== undefined && above.size > 0.93 * context.body.size ? first : none;
 }

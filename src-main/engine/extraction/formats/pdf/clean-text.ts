@@ -24,6 +24,8 @@ const PRIVATE_USE = /[\uE000-\uF8FF\u{F0000}-\u{10FFFD}]/gu;
 const CONTROL = /\p{Cc}/gu;
 // Lone surrogates, non-characters, the replacement character and invisible formatting marks other than the joiners.
 const UNWANTED = /[\p{Cs}\uFFFD\uFEFF\u200B\u2060\u200E\u200F\u202A-\u202E\u2066-\u2069\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
+// Japanese and Chinese vertical writing has its own full stops and brackets, which searches would not find.
+const VERTICAL_FORMS = /[\uFE10-\uFE19\uFE30-\uFE48]/gu;
 const SPACES = /[\s\u00A0\u1680\u2000-\u200A\u202F\u205F]/gu;
 const BROAD_SPACE = /\u3000/u;
 
@@ -50,6 +52,7 @@ export function cleanText(raw: string): CleanedText {
       return ' ';
     })
     .replace(/[\uFB00-\uFB06]/gu, (ligature) => LIGATURES.get(ligature) ?? ligature)
+    .replace(VERTICAL_FORMS, (form) => form.normalize('NFKC'))
     .replace(PRIVATE_USE, (character) => {
       const bullet = SYMBOL_BULLETS.get(character);
       unreadable += bullet === undefined ? 1 : 0;

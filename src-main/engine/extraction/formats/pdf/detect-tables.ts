@@ -11,15 +11,16 @@ const MAX_ROW_GAP_EM = 3.2;
  */
 export function detectTables(lines: readonly Line[]): number[] {
   const table = lines.map(() => -1);
+  const isSpread = spreadLines(lines);
   let count = 0;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
-    if (line === undefined || line.cells.length < 2) {
+    if (line === undefined || line.cells.length < 2 || isSpread(line)) {
       continue;
     }
     const other = nextRow(lines, index);
     const next = other === undefined ? undefined : lines[other];
-    if (other === undefined || next === undefined || !areAligned(line, next)) {
+    if (other === undefined || next === undefined || isSpread(next) || !areAligned(line, next)) {
       continue;
     }
     let id = table[index] ?? -1;
@@ -33,6 +34,20 @@ export function detectTables(lines: readonly Line[]): number[] {
   }
   extendTables(lines, table);
   return table;
+}
+
+/** Tells lines of prose that justification has torn apart: as wide as the full lines around them, with even gaps. */
+function spreadLines(lines: readonly Line[]): (line: Line) => boolean {
+  const left = Math.min(...lines.map((line) => line.x0));
+  const right = Math.max(...lines.map((line) => line.x1));
+  const isFull = (line: Line): boolean => line.x0 - left < 2.5 * line.size && right - line.x1 < 0.5 * line.size;
+  if (lines.filter((line) => line.cells.length === 1 && isFull(line)).length < 3) {
+    return () => false;
+  }
+  return (line) => {
+    const gaps = line.cells.slice(1).map((cell, index) => cell.x0 - (line.cells[index]?.x1 ?? cell.x0));
+    return isFull(line) && gaps.length > 1 && Math.max(...gaps) - Math.min(...gaps) < 0.3 * Math.max(...gaps);
+  };
 }
 
 /** The next line with several cells, with at most two one-cell lines (wrapped cells, group heads) between. */

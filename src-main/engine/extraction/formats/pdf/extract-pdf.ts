@@ -56,10 +56,8 @@ export const extractPdf: ExtractFormat = async function* (path) {
     enableXfa: false,
   });
   try {
-    const document = await task.promise;
-    return yield* readPages(document);
-  } catch (error) {
-    return failureOf(error);
+    const document = await task.promise.catch(failureOf);
+    return 'ok' in document ? document : yield* readPages(document);
   } finally {
     await task.destroy();
   }
@@ -164,19 +162,7 @@ async function readBytes(path: string): Promise<Uint8Array | Failure> {
   }
 }
 
-/** pdf.js's errors are known by name. Anything else that is thrown while a PDF is open is a bug of ours or of pdf.js. */
+/** Besides its own errors pdf.js throws whatever a damaged file makes it stumble over (TypeError, RangeError). */
 function failureOf(error: unknown): Failure {
-  switch (error instanceof Error ? error.name : '') {
-    case 'PasswordException':
-      return ENCRYPTED;
-    case 'InvalidPDFException':
-    case 'FormatError':
-    case 'UnknownErrorException':
-    case 'ResponseException':
-    case 'XRefParseException':
-    case 'MissingDataException':
-      return CORRUPT;
-    default:
-      throw error;
-  }
+  return error instanceof Error && error.name === 'PasswordException' ? ENCRYPTED : CORRUPT;
 }

@@ -97,7 +97,7 @@ function scoreGutter(sorted: readonly Fragment[], x: number, em: number, atLeast
   let score = 0;
   for (const { band } of divideRaw(sorted, x, em)) {
     const [lefts, rights] = [band?.left ?? [], band?.right ?? []];
-    if (lefts.length >= MIN_LINES && rights.length >= MIN_LINES && areColumns(lefts, rights, em)) {
+    if (countRows(lefts) >= MIN_LINES && countRows(rights) >= MIN_LINES && areColumns(lefts, rights, em)) {
       score += lefts.length + rights.length;
     }
   }
@@ -138,7 +138,7 @@ function divide(sorted: readonly Fragment[], x: number, em: number): Section[] {
       band !== undefined &&
       band.left.length > 0 &&
       band.right.length > 0 &&
-      areColumns(band.left, band.right, em, band.left.length < MIN_LINES || band.right.length < MIN_LINES);
+      areColumns(band.left, band.right, em, countRows(band.left) < MIN_LINES || countRows(band.right) < MIN_LINES);
     if (enough) {
       merged.push(section);
       continue;
@@ -232,6 +232,11 @@ function takeMargins(
     right: band.right.filter(inBody),
     foot: keepFoot ? foot : [],
   };
+}
+
+/** A loosely justified line is several fragments, but still one line. */
+function countRows(side: readonly Fragment[]): number {
+  return new Set(side.map((fragment) => fragment.row)).size;
 }
 
 /** The middle value; 0 for none. */

@@ -12,6 +12,8 @@ const SAME_BASELINE_EM = 0.25;
 // Word gaps of justified text reach 0.7 em; the narrowest gutters and table gaps begin at about 0.8 em.
 const CELL_GAP_EM = 0.8;
 const SCRIPT_RATIO = 0.87;
+// What is smaller yet is a line beside a large letter.
+const SMALLEST_SCRIPT = 0.42;
 const SCRIPT_REACH_EM = 0.65;
 const SCRIPT_GAP_EM = 0.7;
 
@@ -97,7 +99,11 @@ function findScriptHome(rows: readonly Row[], index: number, piece: Piece): Row 
 }
 
 function isScriptOf(piece: Piece, base: Piece, rowY: number): boolean {
-  if (piece.size > SCRIPT_RATIO * base.size || Math.abs(base.y - rowY) > SAME_BASELINE_EM * base.size) {
+  if (
+    piece.size > SCRIPT_RATIO * base.size ||
+    piece.size < SMALLEST_SCRIPT * base.size ||
+    Math.abs(base.y - rowY) > SAME_BASELINE_EM * base.size
+  ) {
     return false;
   }
   const gap = Math.max(piece.x0 - base.x1, base.x0 - piece.x1);

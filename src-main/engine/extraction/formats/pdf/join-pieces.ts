@@ -82,7 +82,7 @@ function needsSpace(before: string, a: Piece, b: Piece): boolean {
 /** Old TeX fonts print an accent and then, moved back beneath it, the letter. */
 function composeAccent(before: string, a: Piece, b: Piece): string | undefined {
   const mark = COMBINING.get(before.at(-1) ?? '');
-  const letter = [...b.text.slice(0, 2)][0] ?? '';
+  const letter = Array.from(b.text.slice(0, 2))[0] ?? '';
   if (mark === undefined || b.x0 > a.x1 - 0.1 * b.size || !/\p{L}/u.test(letter)) {
     return undefined;
   }

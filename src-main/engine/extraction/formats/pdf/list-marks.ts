@@ -20,7 +20,7 @@ export function splitMark(text: string): { mark: string; kind: MarkKind; rest: s
   const space = text.indexOf(' ');
   if (space <= 0) {
     // A bullet glued to its text by a font without spaces.
-    const first = [...text.slice(0, 2)][0] ?? '';
+    const first = Array.from(text.slice(0, 2))[0] ?? '';
     return SURE_BULLET.test(first) && text.length > first.length
       ? { mark: first, kind: 'sure', rest: text.slice(first.length).trim() }
       : { mark: '', kind: 'none', rest: text };

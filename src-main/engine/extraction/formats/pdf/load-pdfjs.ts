@@ -48,7 +48,9 @@ export async function loadPdfJs(): Promise<LoadedPdfJs> {
 
 async function load(): Promise<LoadedPdfJs> {
   // Must be there before pdf.mjs runs, or it looks for a worker script to start where it takes itself for a browser.
-  Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') });
+  // @ts-expect-error The package has no types for its worker, which is only handed on.
+  const pdfjsWorker: unknown = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+  Object.assign(globalThis, { pdfjsWorker });
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const urlOf = (folder: string): string => `${pathToFileURL(path.join(packageFolder, folder)).href}/`;
   return {

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { analyse } from 'chardet';
-import { readBytes } from '../../open-regular-file.ts';
+import { readBytes } from '../../shared/open-regular-file.ts';
 import { sniffEncoding } from './sniff-encoding.ts';
 import { createUtf8Check } from './utf8-check.ts';
 

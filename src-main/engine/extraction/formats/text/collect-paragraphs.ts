@@ -7,7 +7,8 @@ export interface ParagraphCollector {
   readonly end: () => Block[];
 }
 
-const ATX_HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/u;
+const ATX_HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/u;
+const CLOSING_MARKS = /(?:^|[ \t])#+$/u;
 const FENCE = /^ {0,3}(?:```|~~~)/u;
 
 /**
@@ -30,7 +31,8 @@ export const createParagraphCollector = ({ headings }: { readonly headings: bool
 
   const headingOf = (line: string): Block | undefined => {
     if (FENCE.test(line)) inFence = !inFence;
-    const [, marks, text] = inFence ? [] : (ATX_HEADING.exec(line) ?? []);
+    const [, marks, content] = inFence ? [] : (ATX_HEADING.exec(line) ?? []);
+    const text = content?.trim().replace(CLOSING_MARKS, '').trim();
     return marks === undefined || text === undefined || text === ''
       ? undefined
       : { kind: 'heading', level: marks.length, text };

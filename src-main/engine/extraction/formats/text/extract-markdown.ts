@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Block, ExtractFormat, ExtractionPart } from '../../../../contract/extraction.ts';
-import { failureOfSystemError, openRegularFile, readBytes } from '../../open-regular-file.ts';
-import { blocksToParts } from './blocks-to-parts.ts';
+import { failureOfSystemError, openRegularFile, readBytes } from '../../shared/open-regular-file.ts';
+import { blocksToParts } from '../../shared/blocks-to-parts.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import { createDecoder } from './decode-text.ts';
 import { lexMarkdown } from './lex-markdown.ts';

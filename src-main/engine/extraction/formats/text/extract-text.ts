@@ -1,5 +1,5 @@
 import type { ExtractFormat } from '../../../../contract/extraction.ts';
-import { failureOfSystemError, openRegularFile } from '../../open-regular-file.ts';
+import { failureOfSystemError, openRegularFile } from '../../shared/open-regular-file.ts';
 import { streamText } from './stream-text.ts';
 
 /**

@@ -14,12 +14,14 @@ const firstWordLength = (line: string): number => /^\s*(\S+)/u.exec(line)?.[1]?.
  * Whether lines are one paragraph that was wrapped by hand.
  *
  * The test is that of the program that wrapped them: no line but the last had room for the first word of the next,
- * measured by the longest line. Lists, columns, changing indents, lines without a space and anything narrower than 40 or
+ * measured by the longest line. Lists, columns, records of one width, changing indents, lines without a space and anything narrower than 40 or
  * wider than 120 characters are left as they stand; verse, addresses and code fail the test by themselves.
  */
 export const isHardWrapped = (lines: readonly string[]): boolean => {
   const width = Math.max(...lines.map((line) => line.length));
   if (width > WIDEST_WRAP || width < (lines.length === 2 ? NARROWEST_WRAP_OF_TWO : NARROWEST_WRAP)) return false;
+  // Records of a fixed width are all "full"; prose has a ragged edge.
+  if (lines.length > 2 && new Set(lines.slice(0, -1).map((line) => line.length)).size === 1) return false;
   const indent = indentOf(lines[1] ?? '');
   return lines.every((line, index) => {
     if (COLUMNS.test(line.trim()) || LIST_MARK.test(line)) return false;

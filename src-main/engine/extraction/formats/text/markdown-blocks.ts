@@ -2,11 +2,16 @@ import type { MarkedToken, Token } from 'marked';
 import type { Block } from '../../../../contract/extraction.ts';
 import { decodeEntities, htmlLines } from './html-text.ts';
 
-const FOOTNOTE_REFERENCE = /\[\^[^\]\s]+\]/gu;
+const FOOTNOTE_REFERENCE = /\[\^[^\]\s[]{1,200}\]/gu;
 const isMarkedToken = (token: Token): token is MarkedToken => token.type !== 'footnote';
 
 const plainText = (text: string): string =>
-  decodeEntities(text.replace(FOOTNOTE_REFERENCE, '').replace(/\s*\n\s*/gu, ' '));
+  decodeEntities(
+    text
+      .replace(FOOTNOTE_REFERENCE, '')
+      .replace(/[ \t]+/gu, ' ')
+      .replace(/ ?\n ?/gu, ' '),
+  );
 
 const inlineText = (tokens: readonly Token[]): string =>
   tokens
@@ -36,7 +41,12 @@ const inlineText = (tokens: readonly Token[]): string =>
     .join('');
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-const trimLines = (text: string): string => text.replace(/[ \t]*\n[ \t]*/gu, '\n').trim();
+const trimLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .trim();
 
 const listItem = (tokens: readonly Token[], level: number): Block[] => {
   const [box, ...others] = tokens;

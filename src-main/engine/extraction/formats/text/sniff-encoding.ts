@@ -30,14 +30,15 @@ const zerosAt = (bytes: Uint8Array, parity: 0 | 1): number => {
 
 /**
  * UTF-16 without a byte order mark: white space, digits and Latin letters leave a zero in one byte of the pair and
- * never in the other. Then what it decodes to must also be text.
+ * hardly ever in the other (U+0100 and the like, some emoji). Then what it decodes to must also be text.
  */
 const sniffBareUtf16 = (head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined => {
   const pairs = Math.floor(head.length / 2);
   if (pairs < 2) return undefined;
   const [even, odd] = [zerosAt(head, 0), zerosAt(head, 1)];
   const encoding = odd > even ? 'utf-16le' : 'utf-16be';
-  if (Math.max(odd, even) < pairs * 0.1 || Math.min(odd, even) > pairs * 0.005) return undefined;
+  const [usual, stray] = [Math.max(odd, even), Math.min(odd, even)];
+  if (usual < pairs * 0.1 || (stray > 1 && stray > pairs * 0.005) || usual < stray * 5) return undefined;
   const text = new TextDecoder(encoding).decode(head.subarray(0, pairs * 2));
   const strange = text.match(/[\p{Cc}\p{Co}\p{Cn}\ufffd]/gu)?.filter((character) => !/[\t\n\f\r]/u.test(character));
   return (strange?.length ?? 0) <= text.length * 0.01 ? encoding : undefined;

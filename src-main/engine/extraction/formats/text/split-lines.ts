@@ -1,11 +1,12 @@
-import { cutIndex } from './cut-text.ts';
+import { LONGEST_BLOCK } from '../../shared/blocks-to-parts.ts';
+import { cutIndex } from '../../shared/cut-text.ts';
 
-/** No line and no block is longer than this many UTF-16 units: a file may be one line of 200 MB. */
-export const LONGEST_LINE = 64 * 1024;
+/** UTF-16 units in a line at the most: a file may be one line of 200 MB. */
+export const LONGEST_LINE = LONGEST_BLOCK;
 
 // Longest first. Of the rare ones, form feed and paragraph separator end a paragraph, the others a line (UAX #14, BK).
-const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u; // eslint-disable-line no-control-regex
-const PARAGRAPH_END = /[\f\u2029]/gu; // eslint-disable-line no-control-regex
+const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
+const PARAGRAPH_END = /[\f\u2029]/gu;
 
 export interface LineSplitter {
   /** The lines that end in this piece of text, without their line ends. */

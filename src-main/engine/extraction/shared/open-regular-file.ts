@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { FAILURE_CODES, type FailureCode } from '../../contract/failure-codes.ts';
+import { FAILURE_CODES, type FailureCode } from '../../../contract/failure-codes.ts';
 import { errnoOf, failureCodeOfErrno } from './file-errors.ts';
 
 export interface FileFailure {

@@ -1,13 +1,14 @@
-import type { Block, ExtractionPart } from '../../../../contract/extraction.ts';
+import type { Block, ExtractionPart } from '../../../contract/extraction.ts';
 import { cutIndex } from './cut-text.ts';
-import { LONGEST_LINE } from './split-lines.ts';
 
+/** UTF-16 units in a block at the most. */
+export const LONGEST_BLOCK = 64 * 1024;
 const PART_CHARACTERS = 128 * 1024;
 
 function* cutBlock(block: Block): Generator<Block> {
   let rest = block.text;
-  while (rest.length > LONGEST_LINE) {
-    const at = cutIndex(rest, LONGEST_LINE);
+  while (rest.length > LONGEST_BLOCK) {
+    const at = cutIndex(rest, LONGEST_BLOCK);
     yield { ...block, text: rest.slice(0, at).trim() };
     rest = rest.slice(at);
   }

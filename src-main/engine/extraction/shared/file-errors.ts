@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../contract/failure-codes.ts';
+import type { FailureCode } from '../../../contract/failure-codes.ts';
 
 const CODE_OF_ERRNO: Readonly<Record<string, FailureCode>> = {
   ENOENT: 'FILE_NOT_FOUND',
