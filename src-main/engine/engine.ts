@@ -128,7 +128,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       ...createReadHandlers(database, now),
       'batch.start': async ({ paths, target }) => {
         if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
-        if (memoryGuard.isOver()) return failed(failure('MEMORY_LIMIT_REACHED', 'select', memoryGuard.refusal()));
+        if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
         const started = await startBatch(database, { paths, target }, settings.max_batch_size, now());
         if (started.ok) wakeLane();
         return started;

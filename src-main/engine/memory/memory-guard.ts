@@ -1,4 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts';
+import { failure, type Failure } from '../../contract/failure.ts';
 import type { Log } from '../logging/log.ts';
 import { decideOnMemory, type GuardAction, type GuardState } from './guard-decision.ts';
 
@@ -20,8 +21,8 @@ export interface MemoryGuardOptions {
 export interface MemoryGuard {
   /** Takes a sample, acts on it and tells whether the limit is reached: no batch is taken then, and queued ones wait. */
   readonly isOver: () => boolean;
-  /** A plain sentence with the limit, for MEMORY_LIMIT_REACHED. */
-  readonly refusal: () => string;
+  /** MEMORY_LIMIT_REACHED with the figures of the last sample. */
+  readonly refusal: () => Failure;
   readonly close: () => void;
 }
 
@@ -70,7 +71,12 @@ export const createMemoryGuard = (options: MemoryGuardOptions): MemoryGuard => {
     isOver,
     refusal: () => {
       const { current_memory_gb, limit_gb } = figures();
-      return `Memory limit reached: ${current_memory_gb} GB in use, the limit is ${limit_gb} GB.`;
+      return failure(
+        'MEMORY_LIMIT_REACHED',
+        'select',
+        `Memory limit reached: ${current_memory_gb} GB in use, the limit is ${limit_gb} GB.`,
+        'Wait until running batches need less memory, or raise MAX_CONCURRENT_BATCH_SIZE_GB.',
+      );
     },
     close: () => clearInterval(timer),
   };

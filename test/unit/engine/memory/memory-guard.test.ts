@@ -37,7 +37,10 @@ describe('createMemoryGuard', () => {
   it('kills at the limit, says so, and tells when it is over', () => {
     const { guard, isOverAt, entries, commands } = guardOver(0.5);
     expect(isOverAt(0.51)).toBe(true);
-    expect(guard.refusal()).toBe('Memory limit reached: 0.51 GB in use, the limit is 0.5 GB.');
+    expect(guard.refusal()).toMatchObject({
+      code: 'MEMORY_LIMIT_REACHED',
+      message: 'Memory limit reached: 0.51 GB in use, the limit is 0.5 GB.',
+    });
     expect(isOverAt(0.46)).toBe(true);
     expect(isOverAt(0.2)).toBe(false);
     expect(commands).toEqual([
