@@ -37,7 +37,8 @@ export const createMemoryGuard = (options: MemoryGuardOptions): MemoryGuard => {
   let state: GuardState = 'calm';
   let lastBytes = 0;
 
-  const figures = () => ({ current_memory_gb: gigabytes(lastBytes), limit_gb: gigabytes(limitBytes) });
+  const limitGb = limitBytes / GIGABYTE;
+  const figures = () => ({ current_memory_gb: gigabytes(lastBytes), limit_gb: limitGb });
 
   const act = (action: GuardAction): void => {
     switch (action) {
@@ -49,7 +50,7 @@ export const createMemoryGuard = (options: MemoryGuardOptions): MemoryGuard => {
         return log.warn('Memory limit reached', figures());
       case 'kill':
         return killExtractor(
-          `Stevedore reached its memory limit of ${gigabytes(limitBytes)} GB while it read this document, and stopped.`,
+          `Stevedore reached its memory limit of ${limitGb} GB while it read this document, and stopped.`,
         );
       default:
         return assertNever(action);
