@@ -58,7 +58,7 @@ const recover = (run: BatchRun): void => {
   }
 };
 
-const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, release: () => void): Engine => {
+const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, close: () => void): Engine => {
   const { log, startExtractor } = ports;
   const now = () => new Date();
   const listeners: ((event: EngineEvent) => void)[] = [];
@@ -148,8 +148,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     close: () => {
       memoryGuard.close();
       extractionLane.close();
-      database.close();
-      release();
+      close();
     },
   };
 };
@@ -168,11 +167,18 @@ export const createEngine = (ports: EnginePorts): Result<Engine> => {
     release();
     return opened;
   }
-  const settings = readSettings(opened.value, ports.environment);
-  if (!settings.ok) {
-    opened.value.close();
+  const database = opened.value;
+  const close = () => {
+    database.close();
     release();
+  };
+  try {
+    const settings = readSettings(database, ports.environment);
+    if (settings.ok) return succeeded(assemble(ports, database, settings.value, close));
+    close();
     return settings;
+  } catch (error) {
+    close();
+    throw error;
   }
-  return succeeded(assemble(ports, opened.value, settings.value, release));
 };

@@ -30,11 +30,11 @@ const startOfText = (head: Buffer, encoding: string): string => {
 };
 
 /** Tells what a file is by its head (at most 64 KB) and, for containers, by their directory. */
-export const detectContent = async (handle: FileHandle, head: Buffer): Promise<DetectedContent> => {
+export const detectContent = async (handle: FileHandle, sizeBytes: number, head: Buffer): Promise<DetectedContent> => {
   const start = head.toString('latin1', 0, PDF_HEADER_WITHIN_BYTES + 5);
   if (/^(?:\u00ef\u00bb\u00bf)?\s*%PDF-/u.test(start)) return { type: 'pdf' };
   if (hasZipMagic(head)) {
-    const content = await detectZip(handle);
+    const content = await detectZip(handle, sizeBytes);
     if (content.type === 'encrypted') return { type: 'encrypted-office' };
     return content.type === 'damaged' ? { type: 'damaged-zip' } : content;
   }

@@ -122,7 +122,7 @@ export const detectType = async (path: string): Promise<DetectedType> => {
     const head = await readBytes(handle, 0, Math.min(HEAD_BYTES, sizeBytes));
     if (head.length === 0) return fileFailure('FILE_EMPTY');
     const extension = nodePath.extname(path).toLowerCase();
-    return judgeType(kindOfExtension(path), extension, await detectContent(handle, head));
+    return judgeType(kindOfExtension(path), extension, await detectContent(handle, sizeBytes, head));
   } catch (error) {
     return failureOfSystemError(error);
   } finally {

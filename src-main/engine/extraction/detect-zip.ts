@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { entryName } from './shared/zip-entry-name.ts';
-import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import type { Entry } from 'yauzl';
+import { entryName, inflateEntry, openArchive, type ZipArchive } from './shared/zip-archive.ts';
 
 export type ZipContent =
   | { readonly type: 'docx' }
@@ -40,26 +40,19 @@ const BY_ENTRY: readonly (readonly [string, string])[] = [
   ['META-INF/MANIFEST.MF', 'a Java archive (JAR)'],
 ];
 
-const readStart = async (zip: ZipFile, entry: Entry | undefined): Promise<string> => {
+/** The text of a small part; '' when it is missing, damaged or larger than any real one. */
+const readSmall = async (archive: ZipArchive, entry: Entry | undefined): Promise<string> => {
   if (entry?.canDecodeFileData() !== true) return '';
-  const chunks: Buffer[] = [];
-  let lengthBytes = 0;
-  const stream = await zip.openReadStreamPromise(entry);
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    lengthBytes += chunk.length;
-    if (lengthBytes >= PART_LIMIT_BYTES) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = await inflateEntry(archive, entry, PART_LIMIT_BYTES);
+  return typeof bytes === 'string' ? '' : bytes.toString('utf8');
 };
 
-const nameByParts = async (zip: ZipFile, entries: ReadonlyMap<string, Entry>): Promise<string | undefined> => {
-  const contentTypes = await readStart(zip, entries.get('[Content_Types].xml'));
+const nameByParts = async (archive: ZipArchive, entries: ReadonlyMap<string, Entry>): Promise<string | undefined> => {
+  const contentTypes = await readSmall(archive, entries.get('[Content_Types].xml'));
   if (WORD_MAIN_PART.test(contentTypes)) return undefined;
   const byContentType = BY_CONTENT_TYPE.find(([pattern]) => pattern.test(contentTypes));
   if (byContentType !== undefined) return byContentType[1];
-  const mimetype = (await readStart(zip, entries.get('mimetype'))).trim();
+  const mimetype = (await readSmall(archive, entries.get('mimetype'))).trim();
   const byMimetype = BY_MIMETYPE.find(([start]) => mimetype.startsWith(start));
   if (byMimetype !== undefined) return byMimetype[1];
   const byEntry = BY_ENTRY.find(([name]) => entries.has(name));
@@ -71,11 +64,11 @@ const nameByParts = async (zip: ZipFile, entries: ReadonlyMap<string, Entry>): P
  *
  * 'docx' is any WordprocessingML main part: with macros, a template and Strict too, which the reader all takes.
  */
-export const detectZip = async (handle: FileHandle): Promise<ZipContent> => {
+export const detectZip = async (handle: FileHandle, sizeBytes: number): Promise<ZipContent> => {
   try {
-    const zip = await fromFdPromise(handle.fd, { autoClose: false, decodeStrings: false });
+    const archive = await openArchive(handle, sizeBytes);
     const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry()) {
+    for await (const entry of archive.zip.eachEntry()) {
       entries.set(entryName(entry), entry);
       if (entries.size >= ENTRIES_LIMIT) break;
     }
@@ -84,7 +77,7 @@ export const detectZip = async (handle: FileHandle): Promise<ZipContent> => {
     if (contentTypes?.isEncrypted() === true || entries.get('word/document.xml')?.isEncrypted() === true) {
       return { type: 'encrypted' };
     }
-    const name = await nameByParts(zip, entries);
+    const name = await nameByParts(archive, entries);
     return name === undefined ? { type: 'docx' } : { type: 'foreign', name };
   } catch {
     // yauzl and zlib throw for whatever does not fit; a real error of the disk would have shown when the head was read.

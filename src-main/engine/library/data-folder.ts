@@ -6,7 +6,8 @@ export interface DataFolderInput {
   readonly homeFolder: string;
 }
 
-const systemFolder = ({ platform, environment, homeFolder }: DataFolderInput): string => {
+/** The system's usual place for the data of an application. */
+export const systemDataFolder = ({ platform, environment, homeFolder }: DataFolderInput): string => {
   switch (platform) {
     case 'win32': {
       const named = environment['LOCALAPPDATA'] ?? '';
@@ -22,10 +23,4 @@ const systemFolder = ({ platform, environment, homeFolder }: DataFolderInput): s
       return path.posix.join(base, 'stevedore');
     }
   }
-};
-
-/** The data folder: STEVEDORE_DATA_DIR when it is set, else the system's usual place for application data. */
-export const dataFolder = (input: DataFolderInput): string => {
-  const chosen = input.environment['STEVEDORE_DATA_DIR'] ?? '';
-  return chosen === '' ? systemFolder(input) : path.resolve(chosen);
 };

@@ -23,7 +23,7 @@ import {
   setBatchState,
   type StoredBatch,
 } from '../library/batches.ts';
-import { inTransaction } from '../library/statements.ts';
+import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
 import type { Log } from '../logging/log.ts';
 import type { MemoryGuard } from '../memory/memory-guard.ts';
@@ -107,7 +107,10 @@ const loadNext = async (
   const { database, log, now } = run;
   const { position, filename } = document;
   const began = performance.now();
-  const attemptId = inTransaction(database, () => beginAttempt(database, batchId, position, now().toISOString()));
+  // After a power cut the document is still queued: nothing is lost with this note.
+  const attemptId = inUnflushedTransaction(database, () =>
+    beginAttempt(database, batchId, position, now().toISOString()),
+  );
   run.onDocument(batchId, position);
   log.info('Document started', { batch_id: batchId, filename });
 
@@ -127,8 +130,8 @@ const loadNext = async (
 
   try {
     const loaded = await loadDocument(context, batchId, document);
-    if (loaded.type === 'cancelled') return;
-    end(loaded.commit);
+    if (loaded.type === 'ended') end(loaded.commit);
+    else inTransaction(database, () => requeueDocuments(database, batchId, now().toISOString()));
   } catch (error) {
     const stack = error instanceof Error ? error.stack : String(error);
     log.error('Document load broke', { batch_id: batchId, filename, stack });

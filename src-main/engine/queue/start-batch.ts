@@ -7,6 +7,16 @@ import { insertBatch } from '../library/batches.ts';
 import { inTransaction } from '../library/statements.ts';
 import { selectFiles, type SelectedFile } from '../selection/select-files.ts';
 
+const IGNORED_NAMED = 5;
+
+/** Nothing to load is refused, and a refusal has no list of ignored files: the sentence names them. */
+const emptySentence = (ignored: readonly IgnoredFile[]): string => {
+  if (ignored.length === 0) return 'The selection has no files.';
+  const named = ignored.slice(0, IGNORED_NAMED).map(({ path, reason }) => `${path} (${reason.replace(/\.$/u, '')})`);
+  const more = ignored.length > IGNORED_NAMED ? [`${ignored.length - IGNORED_NAMED} more`] : [];
+  return `Nothing is left to load; ignored: ${[...named, ...more].join(', ')}.`;
+};
+
 export interface BatchRequest {
   readonly paths: readonly string[];
   readonly target: Target;
@@ -39,10 +49,7 @@ export const startBatch = async (
     return failed(failure('BATCH_TOO_LARGE', 'select', message));
   }
   if (fileCount === 0) {
-    const all =
-      ignored.length === 1 ? 'The one file found was ignored' : `All ${ignored.length} files found were ignored`;
-    const message = ignored.length === 0 ? 'The selection has no files.' : `${all}: nothing is left to load.`;
-    return failed(failure('BATCH_EMPTY', 'select', message));
+    return failed(failure('BATCH_EMPTY', 'select', emptySentence(ignored)));
   }
   const batchId = randomUUID();
   inTransaction(database, () => {

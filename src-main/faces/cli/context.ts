@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Result } from '../../contract/failure.ts';
 import { createCaller, type CallCommand } from '../../engine/call-command.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import { dataFolder } from '../../engine/library/data-folder.ts';
+import { systemDataFolder } from '../../engine/library/data-folder.ts';
 import { openLibraryForReading } from '../../engine/library/open-library.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { createReadHandlers, type ReadCommandName } from '../../engine/read-commands.ts';
@@ -31,9 +31,10 @@ export const resolveFromCaller = (given: string): string => {
   return path.resolve((isNpmScript ? process.env['INIT_CWD'] : undefined) ?? process.cwd(), given);
 };
 
-export const dataFolderOf = ({ dataDir }: CommonOptions): string =>
-  dataDir === undefined
-    ? dataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() })
+/** The folder of the library: --data-dir, else STEVEDORE_DATA_DIR, else the system's usual place. */
+export const dataFolderOf = ({ dataDir = process.env['STEVEDORE_DATA_DIR'] ?? '' }: CommonOptions): string =>
+  dataDir === ''
+    ? systemDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() })
     : resolveFromCaller(dataDir);
 
 /** An engine in this process, with its log in the data folder. */

@@ -52,6 +52,7 @@ export const forkExtractor =
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       // In a process group of its own, Ctrl+C reaches the engine alone, which then decides.
       detached: true,
+      windowsHide: true,
     });
     let lastOutput = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {

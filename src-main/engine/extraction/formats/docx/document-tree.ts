@@ -83,6 +83,8 @@ export const readDocumentTree = async (docx: Buffer): Promise<DocumentTree> => {
     { buffer: docx },
     {
       includeEmbeddedStyleMap: false,
+      // Only the conversion to HTML would need it, and mammoth parses it anew for each document.
+      includeDefaultStyleMap: false,
       transformDocument: (document: object) => {
         tree = toTree(document);
         return { ...document, children: [] };

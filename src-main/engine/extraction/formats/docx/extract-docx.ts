@@ -84,7 +84,7 @@ export const createDocxExtractor = (limitBytes: number): ExtractFormat =>
     if (!opened.ok) return opened;
     let result: PackageResult;
     try {
-      result = await readPackage(opened.handle, limitBytes);
+      result = await readPackage(opened.handle, opened.sizeBytes, limitBytes);
     } catch (error) {
       return failureOfSystemError(error);
     } finally {

@@ -9,16 +9,29 @@ export interface Relationship {
 }
 
 const unescapeXml = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
+  text.includes('&')
+    ? text
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&apos;', "'")
+        .replaceAll('&amp;', '&')
+    : text;
+
+const patterns = new Map<string, RegExp>();
+
+const patternOf = (name: string): RegExp => {
+  let pattern = patterns.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(String.raw`\s${name}\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'u');
+    patterns.set(name, pattern);
+  }
+  return pattern;
+};
 
 /** The value of an attribute in a start tag. */
 export const attributeOf = (tag: string, name: string): string | undefined => {
-  const match = new RegExp(String.raw`\s${name}\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'u').exec(tag);
+  const match = patternOf(name).exec(tag);
   const value = match?.[1] ?? match?.[2];
   return value === undefined ? undefined : unescapeXml(value);
 };

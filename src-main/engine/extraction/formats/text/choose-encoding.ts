@@ -34,11 +34,12 @@ interface Utf8Scan {
 
 /** Reads the whole file once, holding one piece at a time: only then is it known that UTF-8 never breaks. */
 const scanUtf8 = async (handle: FileHandle): Promise<Utf8Scan> => {
-  const buffer = Buffer.alloc(PIECE_BYTES);
+  const { size } = await handle.stat();
+  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size)));
   const check = createUtf8Check();
   let nonAsciiAt: number | undefined;
   for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, position);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) return { valid: check.end(), nonAsciiAt, invalidAt: check.end() ? undefined : position };
     const piece = buffer.subarray(0, bytesRead);
     if (nonAsciiAt === undefined) {

@@ -20,7 +20,7 @@ export async function* streamText(
   const decoder = createDecoder(encoding);
   const splitter = createLineSplitter();
   const collector = createParagraphCollector(options);
-  const buffer = Buffer.alloc(PIECE_BYTES);
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
   if (warning !== undefined) yield { blocks: [], warnings: [warning] };
   for (let position = bomBytes; ;) {
     const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, position);
