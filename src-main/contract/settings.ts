@@ -14,6 +14,12 @@ export const settingsSchema = z.object({
   document_timeout_seconds: z.number().positive().max(86_400).default(600),
   /** Longest time without progress in one document. */
   document_silence_seconds: z.number().positive().max(86_400).default(60),
+  /** Resident memory of all our processes together: a warning at 80 % of it, nothing new at 100 %. */
+  max_concurrent_batch_size_gb: z.number().positive().default(5),
+  /** Resident memory of the extractor; a document that needs more fails. */
+  extractor_memory_gb: z.number().min(0.1).max(64).default(1.5),
+  /** The extractor is replaced after so many documents. */
+  extractor_recycle_documents: z.int().min(1).default(500),
   max_document_megabytes: z.number().positive().max(512).default(512),
   max_text_megabytes: z.number().positive().max(2048).default(2048),
   /** How sources of this workstation are named; the host name when empty. */

@@ -12,6 +12,7 @@ import { lockLibrary } from './library/lock-library.ts';
 import { openLibrary } from './library/open-library.ts';
 import { sweepOrphanTexts } from './library/texts.ts';
 import type { Log } from './logging/log.ts';
+import { createMemoryGuard } from './memory/memory-guard.ts';
 import { statusOfBatch } from './queue/batch-status.ts';
 import { moveBatch, runBatch, type BatchRun } from './queue/run-batch.ts';
 import { startBatch } from './queue/start-batch.ts';
@@ -21,12 +22,16 @@ import { readSettings } from './settings.ts';
 /** A document in hand may end by itself for so long after a pause; then it goes back into the queue. */
 const PAUSE_GRACE_MS = 4000;
 
+const GIGABYTE = 1024 ** 3;
+
 /** What differs from face to face. */
 export interface EnginePorts {
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly startExtractor: StartExtractor;
   readonly log: Log;
+  /** Resident bytes of our processes beside the engine's own and the extractor: those of the desktop app. */
+  readonly otherResidentBytes?: () => number;
 }
 
 export type EngineCommandName = ReadCommandName | 'batch.start';
@@ -75,11 +80,35 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
 
   const extractionLane = createExtractionLane(
     startExtractor,
-    { totalMs: settings.document_timeout_seconds * 1000, silenceMs: settings.document_silence_seconds * 1000 },
+    {
+      totalMs: settings.document_timeout_seconds * 1000,
+      silenceMs: settings.document_silence_seconds * 1000,
+      residentBytes: settings.extractor_memory_gb * GIGABYTE,
+      recycleDocuments: settings.extractor_recycle_documents,
+    },
     log,
+    () => void memoryGuard.isOver(),
   );
+  const memoryGuard = createMemoryGuard({
+    limitBytes: settings.max_concurrent_batch_size_gb * GIGABYTE,
+    residentBytes: () =>
+      process.memoryUsage.rss() + extractionLane.residentBytes() + (ports.otherResidentBytes?.() ?? 0),
+    recycleExtractor: extractionLane.recycle,
+    killExtractor: extractionLane.killForMemory,
+    log,
+  });
   const workstation = settings.workstation_name === '' ? os.hostname() : settings.workstation_name;
-  const run: BatchRun = { database, lane: extractionLane, settings, workstation, log, now, onDocument, onBatch };
+  const run: BatchRun = {
+    database,
+    lane: extractionLane,
+    memoryGuard,
+    settings,
+    workstation,
+    log,
+    now,
+    onDocument,
+    onBatch,
+  };
   recover(run);
 
   const runLane = async (): Promise<void> => {
@@ -99,6 +128,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       ...createReadHandlers(database, now),
       'batch.start': async ({ paths, target }) => {
         if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+        if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
         const started = await startBatch(database, { paths, target }, settings.max_batch_size, now());
         if (started.ok) wakeLane();
         return started;
@@ -116,6 +146,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       setTimeout(() => inHand.abort(), PAUSE_GRACE_MS).unref();
     },
     close: () => {
+      memoryGuard.close();
       extractionLane.close();
       close();
     },

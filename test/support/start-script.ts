@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ExtractorProcess, StartExtractor } from '../../src-main/engine/extraction/extractor-port.ts';
+import { residentBytesOf } from '../../src-main/engine/memory/sample-memory.ts';
 import { isAlive } from './is-alive.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -41,6 +42,7 @@ export const startScript = (script: string): ScriptedExtractor => {
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void child.on('close', (code, signal) => listener({ code, signal, lastOutput })),
       kill: () => void child.kill('SIGKILL'),
+      residentBytes: () => residentBytesOf(child.pid),
     };
   };
   return { start, pids };

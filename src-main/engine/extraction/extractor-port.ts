@@ -3,7 +3,7 @@ import type { ExtractorRequest } from './protocol.ts';
 export interface ExtractorExit {
   readonly code: number | null;
   readonly signal: string | null;
-  /** The last lines that the process wrote to stderr, for the log alone. */
+  /** What the process wrote to stderr at last, for the log, and to tell that V8 gave up for want of memory. */
   readonly lastOutput: string;
 }
 
@@ -15,7 +15,17 @@ export interface ExtractorProcess {
   readonly onMessage: (listener: (message: unknown) => void) => void;
   readonly onExit: (listener: (exit: ExtractorExit) => void) => void;
   readonly kill: () => void;
+  /**
+   * The resident size as it is known at this moment, without waiting; undefined when it is not. Must not depend on the
+   * extractor's main thread, which may be in a loop. The engine asks up to fifty times a second.
+   */
+  readonly residentBytes: () => number | undefined;
+}
+
+export interface ExtractorOptions {
+  /** V8's heap limit for the process: a first fence inside of the budget that is watched from outside. */
+  readonly heapMegabytes: number;
 }
 
 /** The port through which a face starts extractors for the engine. */
-export type StartExtractor = () => ExtractorProcess;
+export type StartExtractor = (options?: ExtractorOptions) => ExtractorProcess;

@@ -1,6 +1,6 @@
 import type { Block, DocumentKind } from '../../contract/extraction.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
-import { extractFile } from './extract-file.ts';
+import type { extractFile } from './extract-file.ts';
 import { extractorRequestSchema, type ExtractorMessage } from './protocol.ts';
 
 /** The extractor's end of its channel to the engine. */
@@ -8,6 +8,9 @@ export interface EngineChannel {
   readonly send: (message: ExtractorMessage) => void;
   readonly onMessage: (listener: (message: unknown) => void) => void;
 }
+
+/** Reads one file: yields its kind and its parts, ends with its outcome. */
+export type ExtractFile = typeof extractFile;
 
 /** Text that is gathered before it is sent: a message costs more than the text in it. */
 const PART_CHARACTERS = 128 * 1024;
@@ -17,11 +20,11 @@ const PART_MS = 2000;
 const charactersIn = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
 
 /** Answers the engine's requests, one file at a time, for as long as the process lives. */
-export const serveExtractor = ({ send, onMessage }: EngineChannel): void => {
+export const serveExtractor = ({ send, onMessage }: EngineChannel, extractOne: ExtractFile): void => {
   let goOn = (): void => undefined;
 
   const extract = async (path: string): Promise<void> => {
-    const items = extractFile(path);
+    const items = extractOne(path);
     let kind: DocumentKind | undefined;
     let part: { blocks: Block[]; warnings: string[] } = { blocks: [], warnings: [] };
     let characters = 0;

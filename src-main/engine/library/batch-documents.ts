@@ -22,6 +22,10 @@ const FINISH = `
 const BEGIN_ATTEMPT = 'INSERT INTO attempts (batch_id, position, started_at) VALUES (?, ?, ?)';
 const END_ATTEMPT = `
   UPDATE attempts SET ended_at = ?, outcome = ?, code = ?, message = ?, seconds = ? WHERE attempt_id = ?`;
+const COUNT_CRASHES = `
+  SELECT count(*) AS crashes FROM attempts WHERE batch_id = ? AND position = ? AND code = 'EXTRACTOR_CRASHED'`;
+const QUEUE_AGAIN = `
+  UPDATE batch_documents SET status = 'queued', seconds = seconds + ? WHERE batch_id = ? AND position = ?`;
 const INTERRUPT_ATTEMPTS = `
   UPDATE attempts SET ended_at = ?, outcome = 'interrupted' WHERE batch_id = ? AND ended_at = ''`;
 const REQUEUE = `UPDATE batch_documents SET status = 'queued' WHERE batch_id = ? AND status = 'extracting'`;
@@ -91,12 +95,43 @@ export interface DocumentOutcome {
   readonly chunks: number;
 }
 
+interface EndedAttempt {
+  readonly attemptId: number;
+  readonly at: string;
+  readonly seconds: number;
+}
+
+/**
+ * Whether a failed load goes back into the queue at once: when the extractor crashed, which may have been the fault of
+ * the documents before, and only the first time for this document, so that a file can never make a loop of crashes.
+ */
+export const isWorthAnotherAttempt = (
+  database: DatabaseSync,
+  batchId: string,
+  position: number,
+  { failure }: DocumentOutcome,
+): boolean =>
+  failure?.code === 'EXTRACTOR_CRASHED' && statement(database, COUNT_CRASHES).get(batchId, position)?.['crashes'] === 0;
+
+/** Closes an attempt that failed and puts its document back into the queue. Call inside a transaction. */
+export const queueAgain = (
+  database: DatabaseSync,
+  batchId: string,
+  position: number,
+  attempt: EndedAttempt,
+  { status, failure }: DocumentOutcome,
+): void => {
+  const { code = '', message = '' } = failure ?? {};
+  statement(database, QUEUE_AGAIN).run(attempt.seconds, batchId, position);
+  statement(database, END_ATTEMPT).run(attempt.at, status, code, message, attempt.seconds, attempt.attemptId);
+};
+
 /** Writes how a document ended and closes its attempt. Call inside a transaction. */
 export const finishDocument = (
   database: DatabaseSync,
   batchId: string,
   position: number,
-  attempt: { readonly attemptId: number; readonly at: string; readonly seconds: number },
+  attempt: EndedAttempt,
   outcome: DocumentOutcome,
 ): void => {
   const { status, documentId, warnings, pages, characters, chunks } = outcome;

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure } from '../../contract/failure.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -8,7 +9,9 @@ import {
   beginAttempt,
   cancelDocuments,
   finishDocument,
+  isWorthAnotherAttempt,
   nextQueuedDocument,
+  queueAgain,
   requeueDocuments,
   type DocumentOutcome,
   type StoredBatchDocument,
@@ -23,12 +26,17 @@ import {
 import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
 import type { Log } from '../logging/log.ts';
+import type { MemoryGuard } from '../memory/memory-guard.ts';
 import { isFinal, nextBatchState, type BatchEvent } from './batch-state.ts';
 import { loadDocument, type LoadContext } from './load-document.ts';
+
+/** Between two looks whether memory is below its limit again. */
+const MEMORY_WAIT_MS = 200;
 
 export interface BatchRun {
   readonly database: DatabaseSync;
   readonly lane: ExtractionLane;
+  readonly memoryGuard: Pick<MemoryGuard, 'isOver'>;
   readonly settings: Settings;
   readonly workstation: string;
   readonly log: Log;
@@ -108,13 +116,16 @@ const loadNext = async (
 
   const end = (commit: () => DocumentOutcome): void => {
     const seconds = Math.round(performance.now() - began) / 1000;
-    const outcome = inTransaction(database, () => {
+    const { outcome, again } = inTransaction(database, () => {
       const ended = commit();
-      finishDocument(database, batchId, position, { attemptId, at: now().toISOString(), seconds }, ended);
+      const isTriedAgain = isWorthAnotherAttempt(database, batchId, position, ended);
+      const write = isTriedAgain ? queueAgain : finishDocument;
+      write(database, batchId, position, { attemptId, at: now().toISOString(), seconds }, ended);
       addProcessingSeconds(database, batchId, seconds);
-      return ended;
+      return { outcome: ended, again: isTriedAgain };
     });
-    logOutcome(run, batchId, filename, outcome, seconds);
+    if (again) log.warn('Document is tried again', { batch_id: batchId, filename, code: outcome.failure?.code });
+    else logOutcome(run, batchId, filename, outcome, seconds);
   };
 
   try {
@@ -154,6 +165,10 @@ export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSign
   log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
   const context = contextOf(run, signal);
   while (existingBatch(database, batchId).state === 'running') {
+    if (run.memoryGuard.isOver()) {
+      await sleep(MEMORY_WAIT_MS);
+      continue;
+    }
     const document = nextQueuedDocument(database, batchId);
     if (document === undefined) break;
     await loadNext(run, context, batchId, document);

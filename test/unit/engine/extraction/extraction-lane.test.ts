@@ -20,6 +20,7 @@ const answer = (message) => {
 process.on('message', (message) => (misbehave(message) ? undefined : answer(message)));
 `;
 const LIMITS = { totalMs: 5000, silenceMs: 5000 };
+const AMPLE = { residentBytes: 1024 ** 3, recycleDocuments: 500 };
 
 interface Extraction {
   readonly outcome: ExtractionOutcome;
@@ -29,7 +30,7 @@ interface Extraction {
 
 const laneOf = (start: StartExtractor, limits = LIMITS) => {
   const { log, entries } = listeningLog();
-  const lane = createExtractionLane(start, limits, log);
+  const lane = createExtractionLane(start, { ...AMPLE, ...limits }, log);
   onTestFinished(() => lane.close());
   return { lane, entries };
 };
