@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 /** A value as it stands in a mapping, before the schema gives it a type: text, or a list of texts (JSON only). */
-export const mappingValueSchema = z.union([z.string(), z.array(z.string())]);
 export type MappingValue = string | readonly string[];
 
 /** A value of a document's metadata. A date is the text YYYY-MM-DD, never an instant. */

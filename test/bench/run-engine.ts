@@ -19,16 +19,24 @@ const BATCH_FILES = 100;
 /** Loads files in batches of 100 into a fresh library, as the command line does, and tells what it took. */
 export const runEngine = async (paths: readonly string[]): Promise<EngineFigures> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'stevedore-bench-'));
-  const pids: number[] = [];
+  let extractorPid: number | undefined;
+  let extractorCpuSeconds = 0;
+  const endedCpuSeconds = () => (extractorPid === undefined ? 0 : cpuSecondsOf(extractorPid));
   const residentBytes: number[] = [];
   const opened = createEngine({
     dataFolder: folder,
     environment: {},
     log: createFileLog(path.join(folder, 'logs'), 'engine'),
-    startExtractor: () => {
-      const extractor = startExtractor();
-      if (extractor.pid !== undefined) pids.push(extractor.pid);
-      return extractor;
+    startExtractor: (options) => {
+      const extractor = startExtractor(options);
+      extractorPid = extractor.pid;
+      // An extractor that is replaced takes its figures along.
+      const kill = () => {
+        extractorCpuSeconds += endedCpuSeconds();
+        extractorPid = undefined;
+        extractor.kill();
+      };
+      return { ...extractor, kill };
     },
   });
   if (!opened.ok) throw new Error(opened.failure.message);
@@ -37,14 +45,14 @@ export const runEngine = async (paths: readonly string[]): Promise<EngineFigures
   engine.subscribe((event) => {
     if (event.type !== 'document' || event.document.status === 'extracting') return;
     if (event.document.status === 'processed') processed += 1;
-    residentBytes.push([process.pid, pids.at(-1) ?? process.pid].reduce((sum, pid) => sum + residentBytesOf(pid), 0));
+    residentBytes.push(process.memoryUsage.rss() + (extractorPid === undefined ? 0 : residentBytesOf(extractorPid)));
   });
   for (let from = 0; from < paths.length; from += BATCH_FILES) {
     await engine.call('batch.start', { paths: paths.slice(from, from + BATCH_FILES) });
     await engine.idle();
   }
   const { user, system } = process.cpuUsage();
-  const cpuSeconds = (user + system) / 1e6 + pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
+  const cpuSeconds = (user + system) / 1e6 + extractorCpuSeconds + endedCpuSeconds();
   engine.close();
   rmSync(folder, { recursive: true, force: true });
   return { processed, cpuSeconds, residentBytes };

@@ -208,7 +208,9 @@ export const matchMapping = (
   if (problems.count > 0) return problemsFailure('MAPPING_AMBIGUOUS', problems);
 
   const filesWithoutRow = files.flatMap((_, at) => (byPath.rowOf.has(at) || byFilename.rowOf.has(at) ? [] : [at]));
-  const rowsWithoutFile = [...claims.unmatched, ...byPath.losers, ...byFilename.losers].sort((a, b) => a.line - b.line);
+  const rowsWithoutFile = [...claims.unmatched, ...byPath.losers, ...byFilename.losers].toSorted(
+    (a, b) => a.line - b.line,
+  );
   const suggestions = suggestRows(
     filesWithoutRow.map((at) => files[at]?.filename ?? ''),
     rowsWithoutFile,

@@ -94,7 +94,7 @@ export const suggestRows = (
         if (distance !== undefined) found.push({ distance, row });
       }
     return found
-      .sort((a, b) => a.distance - b.distance || a.row.line - b.row.line)
+      .toSorted((a, b) => a.distance - b.distance || a.row.line - b.row.line)
       .slice(0, MAX_SUGGESTIONS)
       .map(({ row }) => row);
   });

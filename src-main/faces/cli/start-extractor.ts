@@ -22,6 +22,12 @@ const PERMISSIONS = process.allowedNodeEnvironmentFlags.has('--permission')
   ? ['--permission', '--allow-fs-read=*', '--allow-worker']
   : [];
 
+/**
+ * A heap limit makes V8 choose a small young generation, and a parser makes much garbage: without this an extractor
+ * took 15 to 20 % more CPU time over 200 documents.
+ */
+const SEMI_SPACE = ['--max-semi-space-size=32'];
+
 const onceEnded = (child: ChildProcess, listener: (code: number | null, signal: string | null) => void): void => {
   // A process that could not be started at all tells so by an error and never closes.
   child.on('error', () => {
@@ -47,7 +53,11 @@ export const forkExtractor =
   (options) => {
     const child = fork(fileURLToPath(entry), [], {
       env: allowedEnvironment(),
-      execArgv: [...PERMISSIONS, ...(options === undefined ? [] : [`--max-old-space-size=${options.heapMegabytes}`])],
+      execArgv: [
+        ...PERMISSIONS,
+        ...SEMI_SPACE,
+        ...(options === undefined ? [] : [`--max-old-space-size=${options.heapMegabytes}`]),
+      ],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       // In a process group of its own, Ctrl+C reaches the engine alone, which then decides.

@@ -32,15 +32,15 @@ describe('a CSV mapping', () => {
     expect(mapping.warnings).toEqual([]);
   });
 
-  const rows = 'filename;author\r\nöl & gas.pdf;José “Pepe” García – €5\r\n';
+  const sample = 'filename;author\r\nöl & gas.pdf;José “Pepe” García – €5\r\n';
   it.each([
-    ['UTF-8', Buffer.from(rows), 'utf-8', 0],
-    ['UTF-8 with a mark', Buffer.from(`\ufeff${rows}`), 'utf-8', 0],
-    ['UTF-16 LE', utf16(rows, false), 'utf-16le', 0],
-    ['UTF-16 BE', utf16(rows, true), 'utf-16be', 0],
+    ['UTF-8', Buffer.from(sample), 'utf-8', 0],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${sample}`), 'utf-8', 0],
+    ['UTF-16 LE', utf16(sample, false), 'utf-16le', 0],
+    ['UTF-16 BE', utf16(sample, true), 'utf-16be', 0],
     [
       'windows-1252',
-      Buffer.from(rows.replace('“', '\x93').replace('”', '\x94').replace('–', '\x96').replace('€', '\x80'), 'latin1'),
+      Buffer.from(sample.replace('“', '\x93').replace('”', '\x94').replace('–', '\x96').replace('€', '\x80'), 'latin1'),
       'windows-1252',
       1,
     ],
