@@ -22,10 +22,12 @@ const freeByte = (filename: string, bytes: Buffer): number => {
 /**
  * Copies the 20 sample documents `times` times into a folder, each with one byte changed, so that no two have the same
  * content. Gives the paths.
+ *
+ * @param first the number of the first copy: copies with different numbers differ
  */
-export const makeCopies = (folder: string, times: number): string[] => {
+export const makeCopies = (folder: string, times: number, first = 0): string[] => {
   const paths: string[] = [];
-  for (let copy = 0; copy < times; copy += 1) {
+  for (let copy = first; copy < first + times; copy += 1) {
     for (const filename of readdirSync(SAMPLE_FOLDER).toSorted()) {
       const bytes = readFileSync(path.join(SAMPLE_FOLDER, filename));
       const place = freeByte(filename, bytes);

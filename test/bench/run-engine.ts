@@ -1,38 +1,38 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createEngine } from '../../src-main/engine/engine.ts';
+import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import { createFileLog } from '../../src-main/engine/logging/file-log.ts';
 import { startExtractor } from '../../src-main/faces/cli/start-extractor.ts';
 import { cpuSecondsOf, residentBytesOf } from './process-figures.ts';
 
-export interface EngineFigures {
-  readonly processed: number;
+export interface MeasuredEngine {
+  /** Loads files as one batch; throws unless all of them are processed. */
+  readonly load: (paths: readonly string[]) => Promise<void>;
   /** CPU seconds of this process since it started, and of all of its extractors. */
-  readonly cpuSeconds: number;
-  /** Resident bytes of engine and extractor at the end of each document. */
+  readonly cpuSeconds: () => number;
+  /** Resident bytes of engine and extractor at the end of each document so far. */
   readonly residentBytes: readonly number[];
+  readonly close: () => void;
 }
 
-const BATCH_FILES = 100;
-
-/** Loads files in batches of 100 into a fresh library, as the command line does, and tells what it took. */
-export const runEngine = async (paths: readonly string[]): Promise<EngineFigures> => {
+/** An engine with a fresh library, put together as the command line does it, that tells what it takes. */
+export const startMeasuredEngine = (): MeasuredEngine => {
   const folder = mkdtempSync(path.join(tmpdir(), 'stevedore-bench-'));
-  let extractorPid: number | undefined;
-  let extractorCpuSeconds = 0;
-  const endedCpuSeconds = () => (extractorPid === undefined ? 0 : cpuSecondsOf(extractorPid));
   const residentBytes: number[] = [];
+  let extractorPid: number | undefined;
+  let endedSeconds = 0;
+  const extractorSeconds = () => (extractorPid === undefined ? 0 : cpuSecondsOf(extractorPid));
   const opened = createEngine({
     dataFolder: folder,
     environment: {},
     log: createFileLog(path.join(folder, 'logs'), 'engine'),
-    startExtractor: (options) => {
-      const extractor = startExtractor(options);
+    startExtractor: () => {
+      const extractor = startExtractor();
       extractorPid = extractor.pid;
       // An extractor that is replaced takes its figures along.
       const kill = () => {
-        extractorCpuSeconds += endedCpuSeconds();
+        endedSeconds += extractorSeconds();
         extractorPid = undefined;
         extractor.kill();
       };
@@ -40,20 +40,28 @@ export const runEngine = async (paths: readonly string[]): Promise<EngineFigures
     },
   });
   if (!opened.ok) throw new Error(opened.failure.message);
-  const engine = opened.value;
-  let processed = 0;
+  const engine: Engine = opened.value;
   engine.subscribe((event) => {
     if (event.type !== 'document' || event.document.status === 'extracting') return;
-    if (event.document.status === 'processed') processed += 1;
     residentBytes.push(process.memoryUsage.rss() + (extractorPid === undefined ? 0 : residentBytesOf(extractorPid)));
   });
-  for (let from = 0; from < paths.length; from += BATCH_FILES) {
-    await engine.call('batch.start', { paths: paths.slice(from, from + BATCH_FILES) });
-    await engine.idle();
-  }
-  const { user, system } = process.cpuUsage();
-  const cpuSeconds = (user + system) / 1e6 + extractorCpuSeconds + endedCpuSeconds();
-  engine.close();
-  rmSync(folder, { recursive: true, force: true });
-  return { processed, cpuSeconds, residentBytes };
+  return {
+    load: async (paths) => {
+      const started = await engine.call('batch.start', { paths: [...paths] });
+      if (!started.ok) throw new Error(started.failure.message);
+      await engine.idle();
+      const ended = await engine.call('batch.status', { batch_id: started.value.batch_id });
+      if (!ended.ok || ended.value.processed_count !== paths.length)
+        throw new Error('Not every document was processed');
+    },
+    cpuSeconds: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6 + endedSeconds + extractorSeconds();
+    },
+    residentBytes,
+    close: () => {
+      engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 };

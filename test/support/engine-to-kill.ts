@@ -9,8 +9,8 @@ import { forkExtractor } from '../../src-main/faces/cli/start-extractor.ts';
 const [dataFolder = '', file = ''] = process.argv.slice(2);
 const silent = (): void => undefined;
 
-const startExtractor: StartExtractor = (options) => {
-  const extractor = forkExtractor(new URL('./extractor-with-faults.ts', import.meta.url))(options);
+const startExtractor: StartExtractor = () => {
+  const extractor = forkExtractor(new URL('./extractor-with-faults.ts', import.meta.url))();
   extractor.onMessage((message) => {
     const isPart = typeof message === 'object' && message !== null && 'type' in message && message.type === 'part';
     // The misbehaviour begins when this part is answered.

@@ -52,8 +52,8 @@ export const engineWithFaults = (
   const { log, entries } = listeningLog();
   const memory = watchPeakMemory();
   const pids: number[] = [];
-  const startExtractor: StartExtractor = (options) => {
-    const extractor = start(options);
+  const startExtractor: StartExtractor = () => {
+    const extractor = start();
     memory.watch(extractor.pid);
     if (extractor.pid !== undefined) pids.push(extractor.pid);
     return extractor;

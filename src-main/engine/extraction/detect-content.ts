@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { RegularFile } from './shared/open-regular-file.ts';
 import { nameOfFileType, nameOfText } from './detect-names.ts';
 import { detectOle2, OLE2_MAGIC } from './detect-ole2.ts';
 import { detectZip } from './detect-zip.ts';
@@ -30,16 +30,16 @@ const startOfText = (head: Buffer, encoding: string): string => {
 };
 
 /** Tells what a file is by its head (at most 64 KB) and, for containers, by their directory. */
-export const detectContent = async (handle: FileHandle, sizeBytes: number, head: Buffer): Promise<DetectedContent> => {
+export const detectContent = async (file: RegularFile, sizeBytes: number, head: Buffer): Promise<DetectedContent> => {
   const start = head.toString('latin1', 0, PDF_HEADER_WITHIN_BYTES + 5);
   if (/^(?:\u00ef\u00bb\u00bf)?\s*%PDF-/u.test(start)) return { type: 'pdf' };
   if (hasZipMagic(head)) {
-    const content = await detectZip(handle, sizeBytes);
+    const content = await detectZip(file, sizeBytes);
     if (content.type === 'encrypted') return { type: 'encrypted-office' };
     return content.type === 'damaged' ? { type: 'damaged-zip' } : content;
   }
   if (head.subarray(0, OLE2_MAGIC.length).equals(OLE2_MAGIC)) {
-    const content = await detectOle2(handle);
+    const content = detectOle2(file);
     return content.type === 'encrypted' ? { type: 'encrypted-office' } : content;
   }
   if (start.startsWith('{\\rtf')) return { type: 'foreign', name: 'a rich text document (RTF)' };

@@ -1,5 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
-import { readBytes } from './shared/open-regular-file.ts';
+import { readBytes, type RegularFile } from './shared/open-regular-file.ts';
 
 /** The first bytes of an OLE2 file ([MS-CFB] 2.2): old Office documents, and new ones behind a password. */
 export const OLE2_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -23,8 +22,8 @@ const FOREIGN_BY_STREAM: readonly (readonly [string, string])[] = [
 ];
 
 /** The bytes of the directory, following its chain of sectors through the allocation table. */
-const readDirectory = async (handle: FileHandle): Promise<Buffer> => {
-  const header = await readBytes(handle, 0, 512);
+const readDirectory = (file: RegularFile): Buffer => {
+  const header = readBytes(file, 0, 512);
   if (header.length < 512) return Buffer.alloc(0);
   const shift = header.readUInt16LE(0x1e);
   // [MS-CFB] 2.2: 512 bytes in version 3, 4096 in version 4.
@@ -34,12 +33,12 @@ const readDirectory = async (handle: FileHandle): Promise<Buffer> => {
   const sectors: Buffer[] = [];
   let sector = header.readUInt32LE(0x30);
   while (sector < FIRST_MARK && sectors.length * sectorBytes < DIRECTORY_LIMIT_BYTES) {
-    sectors.push(await readBytes(handle, positionOf(sector), sectorBytes));
+    sectors.push(readBytes(file, positionOf(sector), sectorBytes));
     const table = Math.floor((sector * 4) / sectorBytes);
     if (table >= DIFAT_ENTRIES_IN_HEADER) break;
     const tableSector = header.readUInt32LE(0x4c + table * 4);
     if (tableSector >= FIRST_MARK) break;
-    const next = await readBytes(handle, positionOf(tableSector) + ((sector * 4) % sectorBytes), 4);
+    const next = readBytes(file, positionOf(tableSector) + ((sector * 4) % sectorBytes), 4);
     if (next.length < 4) break;
     sector = next.readUInt32LE(0);
   }
@@ -57,8 +56,8 @@ const namesIn = (directory: Buffer): Set<string> => {
 };
 
 /** Tells what an OLE2 file is by the names in its directory (at most 64 KB of it). */
-export const detectOle2 = async (handle: FileHandle): Promise<Ole2Content> => {
-  const names = namesIn(await readDirectory(handle));
+export const detectOle2 = (file: RegularFile): Ole2Content => {
+  const names = namesIn(readDirectory(file));
   if (names.has('EncryptionInfo') || names.has('EncryptedPackage')) return { type: 'encrypted' };
   const known = FOREIGN_BY_STREAM.find(([stream]) => names.has(stream));
   return { type: 'foreign', name: known?.[1] ?? 'an old Office document' };

@@ -114,18 +114,19 @@ export const judgeType = (
  * path names.
  */
 export const detectType = async (path: string): Promise<DetectedType> => {
-  const opened = await openRegularFile(path);
+  const opened = openRegularFile(path);
   if (!opened.ok) return opened;
-  const { handle, sizeBytes } = opened;
+  const { file } = opened;
+  const { sizeBytes } = file;
   try {
     if (sizeBytes === 0) return fileFailure('FILE_EMPTY');
-    const head = await readBytes(handle, 0, Math.min(HEAD_BYTES, sizeBytes));
+    const head = readBytes(file, 0, Math.min(HEAD_BYTES, sizeBytes));
     if (head.length === 0) return fileFailure('FILE_EMPTY');
     const extension = nodePath.extname(path).toLowerCase();
-    return judgeType(kindOfExtension(path), extension, await detectContent(handle, sizeBytes, head));
+    return judgeType(kindOfExtension(path), extension, await detectContent(file, sizeBytes, head));
   } catch (error) {
     return failureOfSystemError(error);
   } finally {
-    await handle.close();
+    file.close();
   }
 };

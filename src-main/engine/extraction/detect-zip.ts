@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { RegularFile } from './shared/open-regular-file.ts';
 import type { Entry } from 'yauzl';
 import { entryName, inflateEntry, openArchive, type ZipArchive } from './shared/zip-archive.ts';
 
@@ -64,9 +64,9 @@ const nameByParts = async (archive: ZipArchive, entries: ReadonlyMap<string, Ent
  *
  * 'docx' is any WordprocessingML main part: with macros, a template and Strict too, which the reader all takes.
  */
-export const detectZip = async (handle: FileHandle, sizeBytes: number): Promise<ZipContent> => {
+export const detectZip = async (file: RegularFile, sizeBytes: number): Promise<ZipContent> => {
   try {
-    const archive = await openArchive(handle, sizeBytes);
+    const archive = await openArchive(file, sizeBytes);
     const entries = new Map<string, Entry>();
     for await (const entry of archive.zip.eachEntry()) {
       entries.set(entryName(entry), entry);

@@ -1,9 +1,6 @@
 import type { Log } from '../logging/log.ts';
 import type { ExtractorExit, ExtractorProcess, StartExtractor } from './extractor-port.ts';
 
-const MEGABYTE = 1024 ** 2;
-/** Of the memory budget: what is not V8's heap, such as the inflated bytes of a PDF, needs room too. */
-const HEAP_SHARE = 0.75;
 /** Of the memory budget: an extractor this large after one document leaves the next too little room. */
 const WORN_SHARE = 0.5;
 const LOGGED_OUTPUT_CHARACTERS = 2000;
@@ -47,8 +44,7 @@ export const keepExtractor = (startExtractor: StartExtractor, limits: KeeperLimi
   };
 
   const start = (): ExtractorProcess => {
-    const heapMegabytes = Math.max(1, Math.floor((HEAP_SHARE * limits.residentBytes) / MEGABYTE));
-    const started = startExtractor({ heapMegabytes });
+    const started = startExtractor();
     documents = 0;
     mustRecycle = false;
     started.onMessage((message) => {

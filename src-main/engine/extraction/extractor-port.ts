@@ -22,10 +22,5 @@ export interface ExtractorProcess {
   readonly residentBytes: () => number | undefined;
 }
 
-export interface ExtractorOptions {
-  /** V8's heap limit for the process: a first fence inside of the budget that is watched from outside. */
-  readonly heapMegabytes: number;
-}
-
 /** The port through which a face starts extractors for the engine. */
-export type StartExtractor = (options?: ExtractorOptions) => ExtractorProcess;
+export type StartExtractor = () => ExtractorProcess;

@@ -32,6 +32,8 @@ const REQUEUE = `UPDATE batch_documents SET status = 'queued' WHERE batch_id = ?
 const CANCEL = `
   UPDATE batch_documents SET status = 'cancelled' WHERE batch_id = ? AND status IN ('queued', 'extracting')`;
 
+const textsSchema = z.array(z.string());
+
 const rowSchema = z.object({
   position: z.int(),
   path: z.string(),
@@ -44,12 +46,13 @@ const rowSchema = z.object({
   stage: z.union([stageSchema, z.literal('')]),
   message: z.string(),
   hint: z.string(),
-  warnings: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  warnings: z.string().transform((json) => textsSchema.parse(JSON.parse(json))),
   seconds: z.number(),
   pages: z.int(),
   characters: z.int(),
   chunks: z.int(),
 });
+const rowsSchema = z.array(rowSchema);
 export type StoredBatchDocument = Readonly<z.infer<typeof rowSchema>>;
 
 const parseRow = (row: unknown): StoredBatchDocument | undefined =>
@@ -57,7 +60,7 @@ const parseRow = (row: unknown): StoredBatchDocument | undefined =>
 
 /** All documents of a batch (at most 100), in order. */
 export const readBatchDocuments = (database: DatabaseSync, batchId: string): StoredBatchDocument[] =>
-  z.array(rowSchema).parse(statement(database, READ_ALL).all(batchId));
+  rowsSchema.parse(statement(database, READ_ALL).all(batchId));
 
 export const readBatchDocument = (database: DatabaseSync, batchId: string, position: number): StoredBatchDocument => {
   const document = parseRow(statement(database, READ_ONE).get(batchId, position));

@@ -41,6 +41,7 @@ const batchRowSchema = z.object({
   ended_at: z.string(),
   processing_seconds: z.number(),
 });
+const batchRowsSchema = z.array(batchRowSchema);
 export type StoredBatch = Readonly<z.infer<typeof batchRowSchema>>;
 
 const countsSchema = z.object({
@@ -79,7 +80,7 @@ export const readBatch = (database: DatabaseSync, batchId: string): StoredBatch 
 
 /** Batches with the newest first. */
 export const listBatches = (database: DatabaseSync, limit: number, offset: number): StoredBatch[] =>
-  z.array(batchRowSchema).parse(statement(database, LIST_BATCHES).all(limit, offset));
+  batchRowsSchema.parse(statement(database, LIST_BATCHES).all(limit, offset));
 
 /** The ids of the batches in a state, in the order of their start. */
 export const batchesInState = (database: DatabaseSync, state: BatchState): string[] =>

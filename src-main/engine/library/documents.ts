@@ -20,12 +20,14 @@ const UPSERT_SOURCE = `
   ON CONFLICT (workstation, uri) DO UPDATE SET document_id = excluded.document_id, seen_at = excluded.seen_at`;
 const COUNT_SOURCES = 'SELECT count(*) AS sources FROM sources WHERE document_id = ?';
 
+const textsSchema = z.array(z.string());
+
 const documentRowSchema = z.object({
   document_id: z.string(),
   text_id: z.int(),
   kind: documentKindSchema,
   filename: z.string(),
-  warnings: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  warnings: z.string().transform((json) => textsSchema.parse(JSON.parse(json))),
   fingerprint: z.string(),
   pages: z.int(),
   characters: z.int(),

@@ -25,6 +25,7 @@ const searchRowSchema = z.object({
   page: z.int(),
   heading: z.string(),
 });
+const searchRowsSchema = z.array(searchRowSchema);
 
 /** The place itself, or the one before it when it lies inside a surrogate pair. */
 const outsidePair = (text: string, place: number): number => {
@@ -69,7 +70,7 @@ export const makeSnippet = (text: string, words: string): Pick<SearchHit, 'snipp
 export const searchLibrary = (database: DatabaseSync, words: string, limit: number): SearchHit[] => {
   const expression = matchExpression(words);
   if (expression === '') return [];
-  const rows = z.array(searchRowSchema).parse(statement(database, SEARCH).all(expression, limit));
+  const rows = searchRowsSchema.parse(statement(database, SEARCH).all(expression, limit));
   return rows.map((row) => ({
     document_id: row.document_id,
     filename: row.filename,

@@ -26,6 +26,7 @@ const chunkRowSchema = z.object({
   range_end: z.int(),
   own_text: z.string(),
 });
+const chunkRowsSchema = z.array(chunkRowSchema);
 
 /** Begins a text that no document shows yet; gives its id. Call inside a transaction. */
 export const insertText = (database: DatabaseSync, fingerprint: string): number =>
@@ -66,7 +67,7 @@ export const sweepOrphanTexts = (database: DatabaseSync): void => {
 
 /** The text of one chunk: the overlap from the end of the chunk before it, then what it adds. */
 export const chunkText = (database: DatabaseSync, textId: number, index: number): string => {
-  const rows = z.array(chunkRowSchema).parse(statement(database, READ_CHUNK_AND_PREVIOUS).all(textId, index, index));
+  const rows = chunkRowsSchema.parse(statement(database, READ_CHUNK_AND_PREVIOUS).all(textId, index, index));
   const chunk = rows.find((row) => row.chunk_index === index);
   if (chunk === undefined) throw new Error(`Text ${textId} has no chunk ${index}`);
   const previous = rows.find((row) => row.chunk_index === index - 1);

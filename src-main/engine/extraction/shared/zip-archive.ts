@@ -1,7 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise, fromFdPromise, type ZipFile } from 'yauzl';
-import { readBytes } from './open-regular-file.ts';
+import { readBytes, type RegularFile } from './open-regular-file.ts';
 
 /** Up to this size an archive is read in one go: yauzl reads each entry of a directory by itself. */
 const WHOLE_ARCHIVE_BYTES = 8 * 1024 * 1024;
@@ -15,18 +14,18 @@ const DEFLATED = 8;
 /** An open ZIP archive; who opened the file closes it. */
 export interface ZipArchive {
   readonly zip: ZipFile;
-  readonly read: (position: number, lengthBytes: number) => Promise<Buffer>;
+  readonly read: (position: number, lengthBytes: number) => Buffer;
 }
 
 /** Opens an archive. Throws what yauzl throws when the bytes are none. */
-export const openArchive = async (handle: FileHandle, sizeBytes: number): Promise<ZipArchive> => {
+export const openArchive = async (file: RegularFile, sizeBytes: number): Promise<ZipArchive> => {
   if (sizeBytes > WHOLE_ARCHIVE_BYTES) {
-    const zip = await fromFdPromise(handle.fd, { autoClose: false, decodeStrings: false });
-    return { zip, read: (position, lengthBytes) => readBytes(handle, position, lengthBytes) };
+    const zip = await fromFdPromise(file.fd, { autoClose: false, decodeStrings: false });
+    return { zip, read: (position, lengthBytes) => readBytes(file, position, lengthBytes) };
   }
-  const bytes = await readBytes(handle, 0, sizeBytes);
+  const bytes = readBytes(file, 0, sizeBytes);
   const zip = await fromBufferPromise(bytes, { decodeStrings: false });
-  return { zip, read: async (position, lengthBytes) => bytes.subarray(position, position + lengthBytes) };
+  return { zip, read: (position, lengthBytes) => bytes.subarray(position, position + lengthBytes) };
 };
 
 /** Entry names as Word treats them: forward slashes, none in front. */
@@ -35,7 +34,7 @@ export const entryName = (entry: Entry): string =>
 
 const inflateSmall = async ({ zip, read }: ZipArchive, entry: Entry): Promise<Buffer> => {
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-  const raw = await read(fileDataStart, entry.compressedSize);
+  const raw = read(fileDataStart, entry.compressedSize);
   // More than is declared throws, as yauzl's streams do.
   return entry.compressionMethod === STORED
     ? raw

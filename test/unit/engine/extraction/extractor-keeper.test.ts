@@ -10,11 +10,9 @@ const LIMITS = { totalMs: 20_000, silenceMs: 10_000, residentBytes: 1024 ** 3, r
 const laneOf = (script: string, limits: Partial<typeof LIMITS> = {}) => {
   const { log, entries } = listeningLog();
   const { start, pids } = startScript(script);
-  const heapMegabytes: (number | undefined)[] = [];
   const lane = createExtractionLane(
-    (options) => {
-      heapMegabytes.push(options?.heapMegabytes);
-      return start(options);
+    () => {
+      return start();
     },
     { ...LIMITS, ...limits },
     log,
@@ -27,7 +25,7 @@ const laneOf = (script: string, limits: Partial<typeof LIMITS> = {}) => {
       onKind: () => undefined,
       onPart: () => undefined,
     });
-  return { lane, extract, pids, entries, heapMegabytes };
+  return { lane, extract, pids, entries };
 };
 
 const ANSWERS = "process.on('message', () => process.send({ type: 'end', outcome: { ok: true } }));";
@@ -69,12 +67,6 @@ describe('the extractor that the lane keeps', () => {
       expect(await extract(path)).toMatchObject({ ok: false, code: path });
     }
     expect(pids).toHaveLength(2);
-  });
-
-  it('has a heap limit within the budget of the process', async () => {
-    const { extract, heapMegabytes } = laneOf(ANSWERS);
-    await extract();
-    expect(heapMegabytes).toEqual([768]);
   });
 
   it.each([

@@ -80,15 +80,15 @@ async function* readBlocks({
  */
 export const createDocxExtractor = (limitBytes: number): ExtractFormat =>
   async function* (path) {
-    const opened = await openRegularFile(path);
+    const opened = openRegularFile(path);
     if (!opened.ok) return opened;
     let result: PackageResult;
     try {
-      result = await readPackage(opened.handle, opened.sizeBytes, limitBytes);
+      result = await readPackage(opened.file, opened.file.sizeBytes, limitBytes);
     } catch (error) {
       return failureOfSystemError(error);
     } finally {
-      await opened.handle.close();
+      opened.file.close();
     }
     if (result.type === 'encrypted') return fileFailure('DOCUMENT_ENCRYPTED');
     if (result.type === 'too-large') return tooLarge(result.sizeBytes, limitBytes);

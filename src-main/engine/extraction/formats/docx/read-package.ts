@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { RegularFile } from '../../shared/open-regular-file.ts';
 import type { Entry } from 'yauzl';
 import { entryName, inflateEntry, openArchive, type ZipArchive } from '../../shared/zip-archive.ts';
 
@@ -58,13 +58,9 @@ const readEntries = async (archive: ZipArchive, limitBytes: number): Promise<Pac
  * Nothing is inflated when the sizes that the central directory declares add up to more than `limitBytes`, and an entry
  * that inflates past its declared size (yauzl) or past the limit ends the reading. Checksums are compared.
  */
-export const readPackage = async (
-  handle: FileHandle,
-  sizeBytes: number,
-  limitBytes: number,
-): Promise<PackageResult> => {
+export const readPackage = async (file: RegularFile, sizeBytes: number, limitBytes: number): Promise<PackageResult> => {
   try {
-    return await readEntries(await openArchive(handle, sizeBytes), limitBytes);
+    return await readEntries(await openArchive(file, sizeBytes), limitBytes);
   } catch {
     // yauzl and zlib throw plain errors for whatever is wrong with the bytes.
     return { type: 'damaged' };

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Block, ExtractFormat, ExtractionOutcome, ExtractionPart } from '../../../../contract/extraction.ts';
+import { failureOfSystemError, openRegularFile, readBytes } from '../../shared/open-regular-file.ts';
 import { layOutPage, makeBlocks, observePage, type PageLayout } from './build-page.ts';
 import { cleanText } from './clean-text.ts';
 import { newDocumentStyle, type DocumentStyle } from './document-style.ts';
@@ -39,7 +39,7 @@ const PAGES_AHEAD = 3;
  * at all is a failure is the caller's business.
  */
 export const extractPdf: ExtractFormat = async function* (path) {
-  const bytes = await readBytes(path);
+  const bytes = readWhole(path);
   if (!(bytes instanceof Uint8Array)) {
     return bytes;
   }
@@ -143,22 +143,17 @@ function summarise({ empty, unreadable, failed }: PageCounts, total: number): st
   return warnings;
 }
 
-async function readBytes(path: string): Promise<Uint8Array | Failure> {
+function readWhole(path: string): Uint8Array<ArrayBuffer> | Failure {
+  const opened = openRegularFile(path);
+  if (!opened.ok) return opened;
   try {
-    const { buffer, byteOffset, byteLength } = await readFile(path);
+    // pdf.js refuses a Buffer.
+    const { buffer, byteOffset, byteLength } = readBytes(opened.file, 0, opened.file.sizeBytes);
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
-    switch (error instanceof Error && 'code' in error ? error.code : undefined) {
-      case 'ENOENT':
-        return { ok: false, code: 'FILE_NOT_FOUND', message: 'The file does not exist.' };
-      case 'EACCES':
-      case 'EPERM':
-        return { ok: false, code: 'FILE_ACCESS_DENIED', message: 'The file cannot be read: access is denied.' };
-      case 'EBUSY':
-        return { ok: false, code: 'FILE_LOCKED', message: 'The file is locked by another program.' };
-      default:
-        throw error;
-    }
+    return failureOfSystemError(error);
+  } finally {
+    opened.file.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,7 +34,7 @@ class PackageDataFactory {
     if (folder === undefined || path.basename(filename) !== filename) {
       throw new Error(`pdf.js asked for unknown data: ${kind}`);
     }
-    return new Uint8Array(await readFile(path.join(packageFolder, folder, filename)));
+    return new Uint8Array(readFileSync(path.join(packageFolder, folder, filename)));
   }
 }
 

@@ -1,7 +1,6 @@
 import { isAscii } from 'node:buffer';
-import type { FileHandle } from 'node:fs/promises';
 import { analyse } from 'chardet';
-import { readBytes } from '../../shared/open-regular-file.ts';
+import { readBytes, type RegularFile } from '../../shared/open-regular-file.ts';
 import { sniffEncoding } from './sniff-encoding.ts';
 import { createUtf8Check } from './utf8-check.ts';
 
@@ -33,13 +32,12 @@ interface Utf8Scan {
 }
 
 /** Reads the whole file once, holding one piece at a time: only then is it known that UTF-8 never breaks. */
-const scanUtf8 = async (handle: FileHandle): Promise<Utf8Scan> => {
-  const { size } = await handle.stat();
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size)));
+const scanUtf8 = (file: RegularFile): Utf8Scan => {
+  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, file.sizeBytes)));
   const check = createUtf8Check();
   let nonAsciiAt: number | undefined;
   for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    const bytesRead = file.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) return { valid: check.end(), nonAsciiAt, invalidAt: check.end() ? undefined : position };
     const piece = buffer.subarray(0, bytesRead);
     if (nonAsciiAt === undefined) {
@@ -51,14 +49,14 @@ const scanUtf8 = async (handle: FileHandle): Promise<Utf8Scan> => {
   }
 };
 
-const sampleAround = (handle: FileHandle, position: number): Promise<Buffer> =>
-  readBytes(handle, Math.max(0, position - SAMPLE_BYTES / 4), SAMPLE_BYTES);
+const sampleAround = (file: RegularFile, position: number): Buffer =>
+  readBytes(file, Math.max(0, position - SAMPLE_BYTES / 4), SAMPLE_BYTES);
 
 /** Where UTF-8 first breaks, looked for from the piece in which it does. */
-const findBreak = async (handle: FileHandle, pieceAt: number): Promise<number> => {
+const findBreak = (file: RegularFile, pieceAt: number): number => {
   // From a little before: a character may be cut by the edge of the piece. A cut one here is at most 3 bytes long.
   const start = Math.max(0, pieceAt - 4);
-  const piece = await readBytes(handle, start, PIECE_BYTES + 8);
+  const piece = readBytes(file, start, PIECE_BYTES + 8);
   const check = createUtf8Check();
   let at = 0;
   while (at < 4 && ((piece[at] ?? 0) & 0xc0) === 0x80) at += 1;
@@ -103,13 +101,13 @@ export const guessLegacyEncoding = (sample: Uint8Array): string => {
  * Reads the file once, 1 MB at a time (about 1 GB/s); nothing is yielded before the encoding is known, so a break after
  * 200 MB does not leave half a document read wrongly.
  */
-export const chooseEncoding = async (handle: FileHandle): Promise<ChosenEncoding> => {
-  const sniffed = sniffEncoding(await readBytes(handle, 0, HEAD_BYTES));
+export const chooseEncoding = (file: RegularFile): ChosenEncoding => {
+  const sniffed = sniffEncoding(readBytes(file, 0, HEAD_BYTES));
   if (sniffed !== undefined && (sniffed.bomBytes > 0 || /^(?:utf-16|iso-2022)/u.test(sniffed.encoding))) return sniffed;
-  const scan = await scanUtf8(handle);
+  const scan = scanUtf8(file);
   if (scan.valid) return { encoding: 'utf-8', bomBytes: 0 };
-  const breakAt = await findBreak(handle, scan.invalidAt ?? 0);
-  const nearBreak = await sampleAround(handle, breakAt);
+  const breakAt = findBreak(file, scan.invalidAt ?? 0);
+  const nearBreak = sampleAround(file, breakAt);
   if (isDamagedUtf8(nearBreak)) {
     return {
       encoding: 'utf-8',
@@ -117,6 +115,6 @@ export const chooseEncoding = async (handle: FileHandle): Promise<ChosenEncoding
       warning: 'Some characters of this UTF-8 text are damaged; they were replaced by \ufffd.',
     };
   }
-  const encoding = guessLegacyEncoding(await sampleAround(handle, scan.nonAsciiAt ?? breakAt));
+  const encoding = guessLegacyEncoding(sampleAround(file, scan.nonAsciiAt ?? breakAt));
   return { encoding, bomBytes: 0, warning: `The text is not UTF-8; it was read as ${encoding}.` };
 };

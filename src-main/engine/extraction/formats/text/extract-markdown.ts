@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Block, ExtractFormat, ExtractionPart } from '../../../../contract/extraction.ts';
-import { failureOfSystemError, openRegularFile, readBytes } from '../../shared/open-regular-file.ts';
+import { failureOfSystemError, openRegularFile, readBytes, type RegularFile } from '../../shared/open-regular-file.ts';
 import { blocksToParts } from '../../shared/blocks-to-parts.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import { createDecoder } from './decode-text.ts';
@@ -21,10 +20,10 @@ const parseMarkdown = (text: string): Block[] => {
   return [...front, ...markdownBlocks(lexMarkdown(source.slice(whole.length)))];
 };
 
-async function* readParsed(handle: FileHandle, sizeBytes: number): AsyncGenerator<ExtractionPart, void, undefined> {
-  const { encoding, bomBytes, warning } = await chooseEncoding(handle);
+async function* readParsed(file: RegularFile, sizeBytes: number): AsyncGenerator<ExtractionPart, void, undefined> {
+  const { encoding, bomBytes, warning } = chooseEncoding(file);
   const decoder = createDecoder(encoding);
-  const text = decoder.push(await readBytes(handle, bomBytes, sizeBytes)) + decoder.end();
+  const text = decoder.push(readBytes(file, bomBytes, sizeBytes)) + decoder.end();
   let blocks: Block[];
   try {
     blocks = parseMarkdown(text);
@@ -32,7 +31,7 @@ async function* readParsed(handle: FileHandle, sizeBytes: number): AsyncGenerato
     // Quotes in quotes in quotes, thousands deep: the parser's recursion ends the stack.
     if (!(error instanceof RangeError)) throw error;
     yield { blocks: [], warnings: ['The Markdown is nested too deeply; it was read line by line.'] };
-    yield* streamText(handle, { headings: true });
+    yield* streamText(file, { headings: true });
     return;
   }
   if (warning !== undefined) yield { blocks: [], warnings: [warning] };
@@ -47,16 +46,17 @@ async function* readParsed(handle: FileHandle, sizeBytes: number): AsyncGenerato
  * Fails with the codes of opening a file, and those of the disk while it is read.
  */
 export const extractMarkdown: ExtractFormat = async function* (path) {
-  const opened = await openRegularFile(path);
+  const opened = openRegularFile(path);
   if (!opened.ok) return opened;
-  const { handle, sizeBytes } = opened;
+  const { file } = opened;
+  const { sizeBytes } = file;
   try {
-    if (sizeBytes > PARSED_LIMIT_BYTES) yield* streamText(handle, { headings: true });
-    else yield* readParsed(handle, sizeBytes);
+    if (sizeBytes > PARSED_LIMIT_BYTES) yield* streamText(file, { headings: true });
+    else yield* readParsed(file, sizeBytes);
     return { ok: true };
   } catch (error) {
     return failureOfSystemError(error);
   } finally {
-    await handle.close();
+    file.close();
   }
 };

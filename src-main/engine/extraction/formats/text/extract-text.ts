@@ -9,14 +9,14 @@ import { streamText } from './stream-text.ts';
  * Fails with the codes of opening a file, and those of the disk while it is read.
  */
 export const extractText: ExtractFormat = async function* (path) {
-  const opened = await openRegularFile(path);
+  const opened = openRegularFile(path);
   if (!opened.ok) return opened;
   try {
-    yield* streamText(opened.handle, { headings: false });
+    yield* streamText(opened.file, { headings: false });
     return { ok: true };
   } catch (error) {
     return failureOfSystemError(error);
   } finally {
-    await opened.handle.close();
+    opened.file.close();
   }
 };

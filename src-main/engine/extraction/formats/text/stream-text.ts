@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { RegularFile } from '../../shared/open-regular-file.ts';
 import type { ExtractionPart } from '../../../../contract/extraction.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import { createParagraphCollector } from './collect-paragraphs.ts';
@@ -13,17 +13,17 @@ const PIECE_BYTES = 128 * 1024;
  * the file. Warnings come with the first part.
  */
 export async function* streamText(
-  handle: FileHandle,
+  file: RegularFile,
   options: { readonly headings: boolean },
 ): AsyncGenerator<ExtractionPart, void, undefined> {
-  const { encoding, bomBytes, warning } = await chooseEncoding(handle);
+  const { encoding, bomBytes, warning } = chooseEncoding(file);
   const decoder = createDecoder(encoding);
   const splitter = createLineSplitter();
   const collector = createParagraphCollector(options);
   const buffer = Buffer.allocUnsafe(PIECE_BYTES);
   if (warning !== undefined) yield { blocks: [], warnings: [warning] };
   for (let position = bomBytes; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, position);
+    const bytesRead = file.read(buffer, 0, PIECE_BYTES, position);
     if (bytesRead === 0) break;
     position += bytesRead;
     const blocks = collector.push(splitter.push(decoder.push(buffer.subarray(0, bytesRead))));
