@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAILURE_CODE_NAMES } from './failure-codes.ts';
 import { stageSchema } from './failure.ts';
+import { metadataSchema } from './metadata.ts';
 
 /** States of a batch as the engine sees them; the last four are final. */
 export const BATCH_STATES = [
@@ -76,6 +77,10 @@ export const batchStatusSchema = z.object({
   waiting_count: z.int().nonnegative(),
   status: batchStatusNameSchema,
   state: batchStateSchema,
+  /** The batch whose failures this one loads again. */
+  retry_of: z.uuid().optional(),
+  /** Failures that neither a retry nor a person has dealt with. */
+  open_failures_count: z.int().nonnegative(),
   /** Why the batch is in this state, where the state alone does not say it. */
   state_reason: z.string().optional(),
   target: targetSchema,
@@ -94,6 +99,12 @@ export type IgnoredFile = Readonly<z.infer<typeof ignoredFileSchema>>;
 export const batchSummarySchema = batchStatusSchema.omit({ failed_documents: true, estimated_completion_time: true });
 export type BatchSummary = Readonly<z.infer<typeof batchSummarySchema>>;
 
+export const dealtWithSchema = z.object({
+  how: z.enum(['retried', 'handled']),
+  at: z.iso.datetime(),
+  note: z.string().optional(),
+});
+
 /** A document of a batch. `pages` is absent where the format has none; seconds count all of its attempts. */
 export const batchDocumentSchema = z.object({
   filename: z.string(),
@@ -104,6 +115,13 @@ export const batchDocumentSchema = z.object({
   error: z.string().optional(),
   hint: z.string().optional(),
   warnings: z.array(z.string()),
+  metadata: metadataSchema,
+  /** Only the metadata differed: nothing was extracted. */
+  metadata_only: z.literal(true).optional(),
+  /** How often the document was tried in this batch. */
+  attempts: z.int().nonnegative(),
+  /** What was done about a failure; absent while it is open. */
+  dealt_with: dealtWithSchema.optional(),
   seconds: z.number().nonnegative(),
   pages: z.int().nonnegative().optional(),
   characters: z.int().nonnegative(),

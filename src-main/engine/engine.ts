@@ -6,7 +6,7 @@ import type { Settings } from '../contract/settings.ts';
 import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
-import { readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
+import { handleFailures, readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
 import { batchesInState, readBatch } from './library/batches.ts';
 import { lockLibrary } from './library/lock-library.ts';
 import { openLibrary } from './library/open-library.ts';
@@ -16,6 +16,11 @@ import { createMemoryGuard } from './memory/memory-guard.ts';
 import { statusOfBatch } from './queue/batch-status.ts';
 import { moveBatch, runBatch, type BatchRun } from './queue/run-batch.ts';
 import { startBatch } from './queue/start-batch.ts';
+import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
+import { prepareRetry } from './queue/retry-batch.ts';
+import { prepareSelection, type PreparedSelection } from './preflight/prepare-selection.ts';
+import { inTransaction } from './library/statements.ts';
+import type { CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings } from './settings.ts';
 
@@ -34,7 +39,8 @@ export interface EnginePorts {
   readonly otherResidentBytes?: () => number;
 }
 
-export type EngineCommandName = ReadCommandName | 'batch.start';
+export type EngineCommandName =
+  ReadCommandName | SelectionCommandName | 'batch.start' | 'batch.retry' | 'failure.handle';
 
 export interface Engine {
   readonly call: CallCommand<EngineCommandName>;
@@ -123,15 +129,38 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     lane ??= runLane().finally(() => (lane = undefined));
   };
 
+  const batchNotFound = (batchId: string) => failed(failure('BATCH_NOT_FOUND', 'select', `Batch ${batchId} not found`));
+  const enqueue = (prepared: Result<PreparedSelection>, retryOf = ''): Result<CommandOutput<'batch.start'>> => {
+    if (!prepared.ok) return prepared;
+    if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
+    const started = startBatch(database, prepared.value, 'library', now(), retryOf);
+    wakeLane();
+    return succeeded(started);
+  };
+
   return {
     call: createCaller<EngineCommandName>({
       ...createReadHandlers(database, now),
-      'batch.start': async ({ paths, target }) => {
+      ...createSelectionHandlers({ database, settings, startExtractor }),
+      'batch.start': async ({ target, ...selection }) => {
         if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
-        if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
-        const started = await startBatch(database, { paths, target }, settings.max_batch_size, now());
-        if (started.ok) wakeLane();
-        return started;
+        return enqueue(await prepareSelection(selection, settings.max_batch_size));
+      },
+      'batch.retry': async ({ batch_id, ...request }) => {
+        const batch = readBatch(database, batch_id);
+        if (batch === undefined) return batchNotFound(batch_id);
+        return enqueue(await prepareRetry(database, batch, request), batch_id);
+      },
+      'failure.handle': ({ batch_id, filename, note }) => {
+        if (readBatch(database, batch_id) === undefined) return batchNotFound(batch_id);
+        const at = now().toISOString();
+        const handledCount = inTransaction(database, () => handleFailures(database, batch_id, filename, note, at));
+        if (handledCount === 0) {
+          const message = `The batch has no open failure of '${filename}'.`;
+          return failed(failure('DOCUMENT_NOT_FOUND', 'select', message));
+        }
+        onBatch(batch_id);
+        return succeeded({ handled_count: handledCount });
       },
     }),
     subscribe: (listener) => void listeners.push(listener),

@@ -1,6 +1,8 @@
+import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import type { Handlers } from './call-command.ts';
+import { exportBatch } from './export/export-batch.ts';
 import { readBatchDocuments, toBatchDocument } from './library/batch-documents.ts';
 import { listBatches, readBatch, readIgnoredFiles, type StoredBatch } from './library/batches.ts';
 import { readDocument } from './library/documents.ts';
@@ -12,7 +14,13 @@ import { statusOfBatch, summariseBatch } from './queue/batch-status.ts';
 const TEXT_PAGE_CHUNKS = 200;
 
 export type ReadCommandName =
-  'batch.status' | 'batch.history' | 'batch.documents' | 'batch.ignored' | 'library.search' | 'document.text';
+  | 'batch.status'
+  | 'batch.history'
+  | 'batch.documents'
+  | 'batch.ignored'
+  | 'batch.export'
+  | 'library.search'
+  | 'document.text';
 
 const withBatch = <T>(database: DatabaseSync, batchId: string, read: (batch: StoredBatch) => T): Result<T> => {
   const batch = readBatch(database, batchId);
@@ -31,6 +39,8 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     })),
   'batch.ignored': ({ batch_id }) =>
     withBatch(database, batch_id, () => ({ ignored_files: readIgnoredFiles(database, batch_id) })),
+  'batch.export': ({ batch_id, format }) =>
+    withBatch(database, batch_id, (batch) => exportBatch(database, batch, format, os.hostname(), now())),
   'library.search': ({ words, limit }) => succeeded({ hits: searchLibrary(database, words, limit) }),
   'document.text': ({ document_id, from_chunk }) => {
     const document = readDocument(database, document_id);

@@ -28,11 +28,12 @@ const run = (command: string) =>
 const runJson = (command: string): unknown => JSON.parse(run(`npm run -s stevedore -- ${command} --json`).stdout);
 
 const fillIn = (command: string): string => {
-  if (!/BATCH_ID|DOCUMENT_ID/u.test(command)) return command;
+  const filled = command.replaceAll('OUT_FOLDER', dataFolder);
+  if (!/BATCH_ID|DOCUMENT_ID/u.test(filled)) return filled;
   const { batches } = runJson('history') as { batches: { batch_id: string }[] };
   const batchId = batches[0]?.batch_id ?? '';
   const { documents } = runJson(`documents ${batchId}`) as { documents: { document_id: string }[] };
-  return command.replaceAll('BATCH_ID', batchId).replaceAll('DOCUMENT_ID', documents[0]?.document_id ?? '');
+  return filled.replaceAll('BATCH_ID', batchId).replaceAll('DOCUMENT_ID', documents[0]?.document_id ?? '');
 };
 
 describe.each(['README.md', 'docs/batch-ingestion.md'])('the commands of %s', (file) => {

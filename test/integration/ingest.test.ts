@@ -23,7 +23,11 @@ const newFolder = (name: string): string => {
   return folder;
 };
 
-const ingestOutput = z.strictObject({ ...batchStatusSchema.shape, ignored_files: z.array(ignoredFileSchema) });
+const ingestOutput = z.strictObject({
+  ...batchStatusSchema.shape,
+  ignored_files: z.array(ignoredFileSchema),
+  warnings: z.array(z.string()),
+});
 const documentsOutput = z.strictObject({ documents: z.array(z.strictObject(batchDocumentSchema.shape)) });
 const historyOutput = z.strictObject({ batches: z.array(z.strictObject(batchSummarySchema.shape)) });
 const searchOutput = z.strictObject({ hits: z.array(z.strictObject(searchHitSchema.shape)) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Settings } from '../../contract/settings.ts';
 
 /** A size beyond this would make one chunk larger than what any store or embedding model takes. */
 const LARGEST_SIZE_CHARACTERS = 100_000;
@@ -17,6 +18,12 @@ export const chunkSettingsSchema = z
     path: ['overlapCharacters'],
   });
 export type ChunkSettings = Readonly<z.infer<typeof chunkSettingsSchema>>;
+
+/** How the settings of the engine say that text is cut. */
+export const chunkSettingsOf = ({ chunk_size, chunk_overlap }: Settings): ChunkSettings => ({
+  sizeCharacters: chunk_size,
+  overlapCharacters: chunk_overlap,
+});
 
 export const DEFAULT_CHUNK_SETTINGS: ChunkSettings = { sizeCharacters: 1500, overlapCharacters: 200 };
 

@@ -1,11 +1,12 @@
 import type { Block, DocumentKind } from '../../contract/extraction.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 import type { extractFile } from './extract-file.ts';
-import { extractorRequestSchema, type ExtractorMessage } from './protocol.ts';
+import { inspectFile } from './inspect-file.ts';
+import { extractorRequestSchema, type ExtractorMessage, type InspectedMessage } from './protocol.ts';
 
 /** The extractor's end of its channel to the engine. */
 export interface EngineChannel {
-  readonly send: (message: ExtractorMessage) => void;
+  readonly send: (message: ExtractorMessage | InspectedMessage) => void;
   readonly onMessage: (listener: (message: unknown) => void) => void;
 }
 
@@ -18,6 +19,12 @@ const PART_CHARACTERS = 128 * 1024;
 const PART_MS = 2000;
 
 const charactersIn = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
+
+/** A bug in a format or its parser: the stack goes to the log through stderr, the document gets a plain sentence. */
+const internalFailure = (error: unknown): { readonly code: 'INTERNAL'; readonly message: string } => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return { code: 'INTERNAL', message: FAILURE_CODES.INTERNAL.message };
+};
 
 /** Answers the engine's requests, one file at a time, for as long as the process lives. */
 export const serveExtractor = ({ send, onMessage }: EngineChannel, extractOne: ExtractFile): void => {
@@ -59,11 +66,17 @@ export const serveExtractor = ({ send, onMessage }: EngineChannel, extractOne: E
       goOn();
       return;
     }
+    if (request.type === 'inspect') {
+      inspectFile(request.path)
+        .then((inspection) => send({ type: 'inspected', inspection }))
+        .catch((error: unknown) => {
+          const why = internalFailure(error);
+          send({ type: 'inspected', inspection: { failure: why, encrypted: 'unknown', warnings: [] } });
+        });
+      return;
+    }
     extract(request.path).catch((error: unknown) => {
-      // A bug in a format or its parser: the stack goes to the log through stderr, the document gets a plain sentence.
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      const outcome = { ok: false, code: 'INTERNAL', message: FAILURE_CODES.INTERNAL.message } as const;
-      send({ type: 'end', outcome });
+      send({ type: 'end', outcome: { ok: false, ...internalFailure(error) } });
     });
   });
 };

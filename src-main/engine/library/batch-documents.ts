@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { documentStatusSchema, type BatchDocument, type DocumentStatus } from '../../contract/batch.ts';
 import { FAILURE_CODE_NAMES } from '../../contract/failure-codes.ts';
 import { stageSchema, type Failure } from '../../contract/failure.ts';
+import { metadataSourceSchema, type Metadata } from '../../contract/metadata.ts';
+import { jsonCells, jsonMetadata, jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
 
 const COLUMNS = `position, path, relative_path, filename, size_bytes, status, document_id, code, stage, message, hint,
-  warnings, seconds, pages, characters, chunks`;
+  warnings, seconds, pages, characters, chunks, metadata, metadata_source, metadata_failure, metadata_warnings,
+  original_cells, metadata_only, dealt_how, dealt_at, dealt_note,
+  (SELECT count(*) FROM attempts WHERE attempts.batch_id = batch_documents.batch_id
+    AND attempts.position = batch_documents.position) AS attempts`;
 const READ_ALL = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? ORDER BY position`;
 const READ_ONE = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? AND position = ?`;
 const READ_NEXT = `
@@ -17,8 +22,23 @@ const READ_SAME_CONTENT = `
 const SET_STATUS = 'UPDATE batch_documents SET status = ? WHERE batch_id = ? AND position = ?';
 const FINISH = `
   UPDATE batch_documents SET status = ?, document_id = ?, code = ?, stage = ?, message = ?, hint = ?, warnings = ?,
-    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?
+    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?, metadata = ?, metadata_only = ?
   WHERE batch_id = ? AND position = ?`;
+const OPEN_FAILURES = `
+  SELECT ${COLUMNS} FROM batch_documents
+  WHERE batch_id = ? AND status = 'failed' AND dealt_how = '' ORDER BY position`;
+const HANDLE = `
+  UPDATE batch_documents SET dealt_how = 'handled', dealt_at = ?, dealt_note = ?
+  WHERE batch_id = ? AND status = 'failed' AND dealt_how = '' AND ? IN (filename, path, relative_path)`;
+/** The batch that was retried, the one that that one retried, and so on. */
+const DEAL_BY_RETRY = `
+  WITH RECURSIVE chain (batch_id) AS (
+    SELECT retry_of FROM batches WHERE batch_id = ? AND retry_of <> ''
+    UNION
+    SELECT batches.retry_of FROM batches JOIN chain ON batches.batch_id = chain.batch_id WHERE batches.retry_of <> ''
+  )
+  UPDATE batch_documents SET dealt_how = 'retried', dealt_at = ?
+  WHERE batch_id IN (SELECT batch_id FROM chain) AND path = ? AND status = 'failed' AND dealt_how = ''`;
 const BEGIN_ATTEMPT = 'INSERT INTO attempts (batch_id, position, started_at) VALUES (?, ?, ?)';
 const END_ATTEMPT = `
   UPDATE attempts SET ended_at = ?, outcome = ?, code = ?, message = ?, seconds = ? WHERE attempt_id = ?`;
@@ -32,8 +52,6 @@ const REQUEUE = `UPDATE batch_documents SET status = 'queued' WHERE batch_id = ?
 const CANCEL = `
   UPDATE batch_documents SET status = 'cancelled' WHERE batch_id = ? AND status IN ('queued', 'extracting')`;
 
-const textsSchema = z.array(z.string());
-
 const rowSchema = z.object({
   position: z.int(),
   path: z.string(),
@@ -46,11 +64,21 @@ const rowSchema = z.object({
   stage: z.union([stageSchema, z.literal('')]),
   message: z.string(),
   hint: z.string(),
-  warnings: z.string().transform((json) => textsSchema.parse(JSON.parse(json))),
+  warnings: jsonTexts,
   seconds: z.number(),
   pages: z.int(),
   characters: z.int(),
   chunks: z.int(),
+  metadata: jsonMetadata,
+  metadata_source: metadataSourceSchema,
+  metadata_failure: z.string(),
+  metadata_warnings: jsonTexts,
+  original_cells: jsonCells,
+  metadata_only: z.int(),
+  dealt_how: z.enum(['', 'retried', 'handled']),
+  dealt_at: z.string(),
+  dealt_note: z.string(),
+  attempts: z.int(),
 });
 const rowsSchema = z.array(rowSchema);
 export type StoredBatchDocument = Readonly<z.infer<typeof rowSchema>>;
@@ -96,6 +124,9 @@ export interface DocumentOutcome {
   readonly pages: number;
   readonly characters: number;
   readonly chunks: number;
+  /** What the document has now; absent when nothing was stored. */
+  readonly metadata?: Metadata;
+  readonly metadataOnly?: boolean;
 }
 
 interface EndedAttempt {
@@ -138,6 +169,8 @@ export const finishDocument = (
   outcome: DocumentOutcome,
 ): void => {
   const { status, documentId, warnings, pages, characters, chunks } = outcome;
+  const { path, metadata } = readBatchDocument(database, batchId, position);
+  if (status !== 'failed') statement(database, DEAL_BY_RETRY).run(batchId, attempt.at, path);
   const { code = '', stage = '', message = '', hint = '' } = outcome.failure ?? {};
   statement(database, FINISH).run(
     status,
@@ -151,6 +184,8 @@ export const finishDocument = (
     pages,
     characters,
     chunks,
+    JSON.stringify(outcome.metadata ?? metadata),
+    outcome.metadataOnly === true ? 1 : 0,
     batchId,
     position,
   );
@@ -169,6 +204,19 @@ export const cancelDocuments = (database: DatabaseSync, batchId: string, at: str
   statement(database, CANCEL).run(batchId);
 };
 
+/** The failures of a batch that nobody and no retry has dealt with, in order. */
+export const readOpenFailures = (database: DatabaseSync, batchId: string): StoredBatchDocument[] =>
+  rowsSchema.parse(statement(database, OPEN_FAILURES).all(batchId));
+
+/** Marks the open failures with this filename, path or relative path as handled; gives how many there were. */
+export const handleFailures = (
+  database: DatabaseSync,
+  batchId: string,
+  name: string,
+  note: string,
+  at: string,
+): number => Number(statement(database, HANDLE).run(at, note, batchId, name).changes);
+
 /** A document of a batch as the contract shows it. */
 export const toBatchDocument = (stored: StoredBatchDocument): BatchDocument => ({
   filename: stored.filename,
@@ -177,6 +225,16 @@ export const toBatchDocument = (stored: StoredBatchDocument): BatchDocument => (
   status: stored.status,
   ...(stored.code !== '' && { code: stored.code, error: stored.message, hint: stored.hint }),
   warnings: stored.warnings,
+  metadata: stored.metadata,
+  ...(stored.metadata_only === 1 && { metadata_only: true as const }),
+  attempts: stored.attempts,
+  ...(stored.dealt_how !== '' && {
+    dealt_with: {
+      how: stored.dealt_how,
+      at: stored.dealt_at,
+      ...(stored.dealt_note !== '' && { note: stored.dealt_note }),
+    },
+  }),
   seconds: stored.seconds,
   ...(stored.pages > 0 && { pages: stored.pages }),
   characters: stored.characters,

@@ -8,16 +8,23 @@ import {
   type IgnoredFile,
   type Target,
 } from '../../contract/batch.ts';
-import type { SelectedFile } from '../selection/select-files.ts';
+import type { MetadataSchema } from '../../contract/metadata.ts';
+import type { PreparedFile } from '../preflight/prepare-selection.ts';
+import { jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
 
-const INSERT_BATCH = 'INSERT INTO batches (batch_id, series_id, target, state, created_at) VALUES (?, ?, ?, ?, ?)';
+const INSERT_BATCH = `
+  INSERT INTO batches (batch_id, series_id, retry_of, target, state, created_at, mapping_columns, metadata_schema,
+    metadata_defaults, warnings)
+  VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`;
 const INSERT_BATCH_DOCUMENT = `
-  INSERT INTO batch_documents (batch_id, position, path, relative_path, filename, size_bytes, status)
-  VALUES (?, ?, ?, ?, ?, ?, 'queued')`;
+  INSERT INTO batch_documents (batch_id, position, path, relative_path, filename, size_bytes, status, metadata,
+    metadata_source, metadata_failure, metadata_warnings, original_cells)
+  VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`;
 const INSERT_IGNORED = 'INSERT INTO ignored_files (batch_id, position, path, reason) VALUES (?, ?, ?, ?)';
 const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? ORDER BY position';
-const BATCH_COLUMNS = 'batch_id, series_id, target, state, state_reason, created_at, ended_at, processing_seconds';
+const BATCH_COLUMNS =
+  'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, created_at, ended_at, processing_seconds';
 const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
 const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?`;
 const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY created_at, rowid';
@@ -27,6 +34,7 @@ const COUNT = `
   SELECT count(*) AS total,
     count(*) FILTER (WHERE status IN ('processed', 'unchanged', 'duplicate')) AS processed,
     count(*) FILTER (WHERE status = 'failed') AS failed,
+    count(*) FILTER (WHERE status = 'failed' AND dealt_how = '') AS open_failures,
     count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
     count(*) FILTER (WHERE status IN ('queued', 'extracting', 'prepared', 'publishing')) AS waiting
   FROM batch_documents WHERE batch_id = ?`;
@@ -34,6 +42,11 @@ const COUNT = `
 const batchRowSchema = z.object({
   batch_id: z.string(),
   series_id: z.string(),
+  retry_of: z.string(),
+  mapping_columns: jsonTexts,
+  metadata_schema: z.string(),
+  metadata_defaults: jsonTexts,
+  warnings: jsonTexts,
   target: targetSchema,
   state: batchStateSchema,
   state_reason: z.string(),
@@ -48,6 +61,7 @@ const countsSchema = z.object({
   total: z.int(),
   processed: z.int(),
   failed: z.int(),
+  open_failures: z.int(),
   cancelled: z.int(),
   waiting: z.int(),
 });
@@ -55,18 +69,48 @@ const countsSchema = z.object({
 export interface NewBatch {
   readonly batchId: string;
   readonly seriesId: string;
+  /** The batch whose failures this one loads again; '' for none. */
+  readonly retryOf: string;
   readonly target: Target;
   readonly createdAt: string;
-  readonly files: readonly SelectedFile[];
+  readonly files: readonly Pick<PreparedFile, 'file' | 'resolved'>[];
   readonly ignored: readonly IgnoredFile[];
+  readonly schema: MetadataSchema;
+  readonly mappingColumns: readonly string[];
+  /** FIELD=VALUE for all documents. */
+  readonly defaults: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** Writes a batch in state queued with all of its documents and ignored files. Call inside a transaction. */
 export const insertBatch = (database: DatabaseSync, batch: NewBatch): void => {
-  const { batchId, seriesId, target, createdAt, files, ignored } = batch;
-  statement(database, INSERT_BATCH).run(batchId, seriesId, target, 'queued', createdAt);
-  files.forEach(({ path, relativePath, filename, sizeBytes }, position) => {
-    statement(database, INSERT_BATCH_DOCUMENT).run(batchId, position, path, relativePath, filename, sizeBytes);
+  const { batchId, seriesId, retryOf, target, createdAt, files, ignored, schema, mappingColumns, defaults, warnings } =
+    batch;
+  statement(database, INSERT_BATCH).run(
+    batchId,
+    seriesId,
+    retryOf,
+    target,
+    createdAt,
+    JSON.stringify(mappingColumns),
+    JSON.stringify(schema),
+    JSON.stringify(defaults),
+    JSON.stringify(warnings),
+  );
+  files.forEach(({ file, resolved }, position) => {
+    statement(database, INSERT_BATCH_DOCUMENT).run(
+      batchId,
+      position,
+      file.path,
+      file.relativePath,
+      file.filename,
+      file.sizeBytes,
+      JSON.stringify(resolved.metadata),
+      resolved.source,
+      resolved.failure?.message ?? '',
+      JSON.stringify(resolved.warnings),
+      JSON.stringify(resolved.originalCells ?? []),
+    );
   });
   ignored.forEach(({ path, reason }, position) => {
     statement(database, INSERT_IGNORED).run(batchId, position, path, reason);
@@ -94,8 +138,10 @@ export const readIgnoredFiles = (database: DatabaseSync, batchId: string): Ignor
     .map(({ path, reason }) => ({ path: String(path), reason: String(reason) }));
 
 /** The counts of a batch, from the rows of its documents: the one truth. */
-export const countDocuments = (database: DatabaseSync, batchId: string): BatchCounts =>
-  countsSchema.parse(statement(database, COUNT).get(batchId));
+export const countDocuments = (
+  database: DatabaseSync,
+  batchId: string,
+): BatchCounts & { readonly open_failures: number } => countsSchema.parse(statement(database, COUNT).get(batchId));
 
 /** Sets the state of a batch; `endedAt` is '' unless the state is final. */
 export const setBatchState = (

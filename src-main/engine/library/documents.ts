@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { documentKindSchema, type DocumentKind } from '../../contract/extraction.ts';
+import type { Metadata } from '../../contract/metadata.ts';
+import { jsonMetadata, jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
 import { deleteText } from './texts.ts';
 
 const READ_DOCUMENT = `
-  SELECT document_id, documents.text_id, kind, filename, warnings, fingerprint, pages, characters, chunk_count
+  SELECT document_id, metadata, documents.text_id, kind, filename, warnings, fingerprint, pages, characters, chunk_count
   FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE document_id = ?`;
 const UPSERT_DOCUMENT = `
   INSERT INTO documents (document_id, text_id, kind, size_bytes, filename, warnings, loaded_at)
@@ -13,6 +15,7 @@ const UPSERT_DOCUMENT = `
   ON CONFLICT (document_id) DO UPDATE SET text_id = excluded.text_id, kind = excluded.kind,
     filename = excluded.filename, warnings = excluded.warnings, loaded_at = excluded.loaded_at`;
 const DELETE_DOCUMENT = 'DELETE FROM documents WHERE document_id = ?';
+const SET_METADATA = 'UPDATE documents SET metadata = ? WHERE document_id = ?';
 const NAME_DOCUMENT = 'UPDATE documents SET filename = ? WHERE document_id = ?';
 const READ_SOURCE = 'SELECT document_id FROM sources WHERE workstation = ? AND uri = ?';
 const UPSERT_SOURCE = `
@@ -20,14 +23,13 @@ const UPSERT_SOURCE = `
   ON CONFLICT (workstation, uri) DO UPDATE SET document_id = excluded.document_id, seen_at = excluded.seen_at`;
 const COUNT_SOURCES = 'SELECT count(*) AS sources FROM sources WHERE document_id = ?';
 
-const textsSchema = z.array(z.string());
-
 const documentRowSchema = z.object({
   document_id: z.string(),
   text_id: z.int(),
   kind: documentKindSchema,
   filename: z.string(),
-  warnings: z.string().transform((json) => textsSchema.parse(JSON.parse(json))),
+  metadata: jsonMetadata,
+  warnings: jsonTexts,
   fingerprint: z.string(),
   pages: z.int(),
   characters: z.int(),
@@ -60,6 +62,11 @@ export const showDocument = (database: DatabaseSync, document: NewDocument): voi
   const { documentId, textId, kind, sizeBytes, filename, warnings, at } = document;
   statement(database, UPSERT_DOCUMENT).run(documentId, textId, kind, sizeBytes, filename, JSON.stringify(warnings), at);
   if (before !== undefined) deleteText(database, before.text_id);
+};
+
+/** Replaces all metadata of a document. Call inside a transaction. */
+export const setMetadata = (database: DatabaseSync, documentId: string, metadata: Metadata): void => {
+  statement(database, SET_METADATA).run(JSON.stringify(metadata), documentId);
 };
 
 export interface Source {

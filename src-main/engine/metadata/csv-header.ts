@@ -2,7 +2,7 @@ import { isKeyColumn } from './detect-csv-dialect.ts';
 import { MAX_MAPPING_COLUMNS } from './mapping.ts';
 import { columnKey } from './mapping-key.ts';
 import { addProblem, quoteValue, type ProblemList } from './mapping-problems.ts';
-import { reportColumnPositions } from './neutralised-cell.ts';
+import { reportColumnPositions, restoreCell } from './neutralised-cell.ts';
 
 /** The header of a CSV mapping: which cell of a record is what. */
 export interface CsvHeader {
@@ -25,8 +25,10 @@ export interface CsvHeader {
  * header cannot be used.
  */
 export const readCsvHeader = (record: readonly string[], line: number, errors: ProblemList): CsvHeader => {
-  const names = record.map((cell) => cell.trim());
-  const reportPositions = reportColumnPositions(names);
+  const written = record.map((cell) => cell.trim());
+  const reportPositions = reportColumnPositions(written);
+  // Our own export of failures put an apostrophe before a name that a spreadsheet would run.
+  const names = reportPositions.size > 0 ? written.map(restoreCell) : written;
   const positionByKey = new Map<string, number>();
   const named: number[] = [];
   const unnamedPositions: number[] = [];

@@ -21,6 +21,8 @@ export const summariseBatch = (database: DatabaseSync, batch: StoredBatch): Batc
     status: statusOfState(batch.state),
     state: batch.state,
     ...(batch.state_reason !== '' && { state_reason: batch.state_reason }),
+    ...(batch.retry_of !== '' && { retry_of: batch.retry_of }),
+    open_failures_count: counts.open_failures,
     target: batch.target,
     created_at: batch.created_at,
     ...(batch.ended_at !== '' && {

@@ -5,9 +5,17 @@ import type { DocumentKind } from '../../contract/extraction.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChunkSettings } from '../chunking/chunk.ts';
 import type { ExtractionLane } from '../extraction/extraction-lane.ts';
+import { differingFields } from '../metadata/compare-metadata.ts';
 import { kindOfExtension } from '../extraction/kinds.ts';
 import { earlierWithSameContent, type DocumentOutcome, type StoredBatchDocument } from '../library/batch-documents.ts';
-import { moveSource, readDocument, showDocument, type Source, type StoredDocument } from '../library/documents.ts';
+import {
+  moveSource,
+  readDocument,
+  setMetadata,
+  showDocument,
+  type Source,
+  type StoredDocument,
+} from '../library/documents.ts';
 import { checkFile, checkUnchanged, hashFile, type FileIdentity } from './read-file.ts';
 import { createTextStore } from './store-text.ts';
 
@@ -42,17 +50,41 @@ const sourceOf = ({ path, filename }: StoredBatchDocument, workstation: string):
   filename,
 });
 
+/** Whether the load brings metadata of its own; else what the library has stays as it is. */
+const bringsMetadata = ({ metadata_source }: StoredBatchDocument): boolean =>
+  metadata_source === 'row' || metadata_source === 'batch_default';
+
+const metadataInvalid = ({ metadata_failure }: StoredBatchDocument): Loaded =>
+  endedWith(failure('METADATA_INVALID', 'metadata', metadata_failure));
+
+/** The first file of a content wins in a batch: another one with other metadata is told so. */
+const ignoredMetadataWarnings = (document: StoredBatchDocument, stored: StoredDocument): string[] => {
+  const fields = bringsMetadata(document) ? differingFields(document.metadata, stored.metadata) : [];
+  if (fields.length === 0) return [];
+  return [`The metadata of an earlier file with the same content was kept; it differs in: ${fields.join(', ')}.`];
+};
+
 const alreadyStored = (
   { database, workstation, now }: LoadContext,
   document: StoredBatchDocument,
   stored: StoredDocument,
-  status: 'unchanged' | 'duplicate',
+  isDuplicate: boolean,
 ): Loaded => ({
   type: 'ended',
   commit: () => {
-    moveSource(database, sourceOf(document, workstation), stored.document_id, now().toISOString());
-    const { document_id: documentId, pages, characters, chunk_count: chunks, warnings } = stored;
-    return { status, documentId, warnings, pages, characters, chunks };
+    const { document_id: documentId, pages, characters, chunk_count: chunks } = stored;
+    moveSource(database, sourceOf(document, workstation), documentId, now().toISOString());
+    const totals = { documentId, pages, characters, chunks };
+    if (isDuplicate) {
+      const warnings = [...stored.warnings, ...ignoredMetadataWarnings(document, stored)];
+      return { ...totals, status: 'duplicate', warnings, metadata: stored.metadata };
+    }
+    const warnings = [...document.metadata_warnings, ...stored.warnings];
+    if (!bringsMetadata(document) || differingFields(document.metadata, stored.metadata).length === 0) {
+      return { ...totals, status: 'unchanged', warnings, metadata: stored.metadata };
+    }
+    setMetadata(database, documentId, document.metadata);
+    return { ...totals, status: 'processed', warnings, metadata: document.metadata, metadataOnly: true };
   },
 });
 
@@ -92,12 +124,16 @@ const extractAndStore = async (
       type: 'ended',
       commit: () => {
         if (kind === undefined) throw new Error('An extraction ended without a kind');
+        const before = readDocument(database, documentId);
         const { textId, totals } = store.finish(pages);
         const { filename } = document;
         const at = now().toISOString();
         showDocument(database, { documentId, textId, kind, sizeBytes: identity.sizeBytes, filename, warnings, at });
+        const metadata = bringsMetadata(document) || before === undefined ? document.metadata : before.metadata;
+        setMetadata(database, documentId, metadata);
         moveSource(database, sourceOf(document, workstation), documentId, at);
-        return { status: 'processed', documentId, warnings, ...totals };
+        const allWarnings = [...document.metadata_warnings, ...warnings];
+        return { status: 'processed', documentId, warnings: allWarnings, metadata, ...totals };
       },
     };
   } catch (error) {
@@ -129,6 +165,8 @@ export const loadDocument = async (
   document: StoredBatchDocument,
 ): Promise<Loaded> => {
   const { database, settings, signal, fingerprint } = context;
+  const isInvalid = document.metadata_failure !== '';
+  if (isInvalid && bringsMetadata(document)) return metadataInvalid(document);
   const checked = await checkFile(document.path, settings);
   if (!checked.ok) return endedWith(checked.failure);
   const identity = checked.value;
@@ -141,8 +179,10 @@ export const loadDocument = async (
   const whyEarlierFailed = earlier === undefined ? undefined : failedEarlier(earlier, document);
   if (whyEarlierFailed !== undefined) return endedWith(whyEarlierFailed, documentId);
   const stored = readDocument(database, documentId);
+  // A document that the library knows keeps its metadata when the load brings none: nothing is missing then.
+  if (isInvalid && stored === undefined) return metadataInvalid(document);
   if (stored !== undefined && stored.fingerprint === fingerprint) {
-    return alreadyStored(context, document, stored, earlier === undefined ? 'unchanged' : 'duplicate');
+    return alreadyStored(context, document, stored, earlier !== undefined);
   }
   return extractAndStore(context, document, documentId, identity);
 };

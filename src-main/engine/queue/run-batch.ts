@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { failure } from '../../contract/failure.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ExtractionLane } from '../extraction/extraction-lane.ts';
+import { chunkSettingsOf } from '../chunking/chunk.ts';
 import { extractionFingerprint } from '../extraction/fingerprint.ts';
 import {
   beginAttempt,
@@ -142,7 +143,7 @@ const loadNext = async (
 };
 
 const contextOf = ({ database, lane, settings, workstation, now }: BatchRun, signal: AbortSignal): LoadContext => {
-  const chunkSettings = { sizeCharacters: settings.chunk_size, overlapCharacters: settings.chunk_overlap };
+  const chunkSettings = chunkSettingsOf(settings);
   const fingerprint = extractionFingerprint(chunkSettings);
   return { database, lane, settings, chunkSettings, fingerprint, workstation, signal, now };
 };

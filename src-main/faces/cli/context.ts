@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Result } from '../../contract/failure.ts';
@@ -8,6 +9,8 @@ import { systemDataFolder } from '../../engine/library/data-folder.ts';
 import { openLibraryForReading } from '../../engine/library/open-library.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { createReadHandlers, type ReadCommandName } from '../../engine/read-commands.ts';
+import { createSelectionHandlers, type SelectionCommandName } from '../../engine/selection-commands.ts';
+import { readSettings } from '../../engine/settings.ts';
 import { refuse } from './output.ts';
 import { startExtractor } from './start-extractor.ts';
 
@@ -38,16 +41,29 @@ export const dataFolderOf = ({ dataDir = process.env['STEVEDORE_DATA_DIR'] ?? ''
     : resolveFromCaller(dataDir);
 
 /** An engine in this process, with its log in the data folder. */
-export const openEngine = (options: CommonOptions): Result<Engine> => {
+const openEngine = (options: CommonOptions): Result<Engine> => {
   const folder = dataFolderOf(options);
   const log = createFileLog(path.join(folder, 'logs'), 'engine');
   return createEngine({ dataFolder: folder, environment: process.env, startExtractor, log });
 };
 
-/** Runs a command that only reads, and sets the exit code. */
-export const readLibrary = async (
+/** Runs a command on an engine in this process, and sets the exit code. */
+export const withEngine = async (options: CommonOptions, run: (engine: Engine) => Promise<number>): Promise<void> => {
+  const opened = openEngine(options);
+  if (!opened.ok) {
+    process.exitCode = refuse(opened.failure, options.json === true);
+    return;
+  }
+  try {
+    process.exitCode = await run(opened.value);
+  } finally {
+    opened.value.close();
+  }
+};
+
+const withLibrary = async (
   options: CommonOptions,
-  read: (call: CallCommand<ReadCommandName>) => Promise<number>,
+  read: (database: DatabaseSync) => Promise<number>,
 ): Promise<void> => {
   const opened = openLibraryForReading(dataFolderOf(options));
   if (!opened.ok) {
@@ -55,8 +71,26 @@ export const readLibrary = async (
     return;
   }
   try {
-    process.exitCode = await read(createCaller(createReadHandlers(opened.value, () => new Date())));
+    process.exitCode = await read(opened.value);
   } finally {
     opened.value.close();
   }
 };
+
+/** Runs a command that only reads the library, and sets the exit code. */
+export const readLibrary = (
+  options: CommonOptions,
+  read: (call: CallCommand<ReadCommandName>) => Promise<number>,
+): Promise<void> =>
+  withLibrary(options, (database) => read(createCaller(createReadHandlers(database, () => new Date()))));
+
+/** Runs a command that looks at files beside the library and writes nothing, and sets the exit code. */
+export const readSelection = (
+  options: CommonOptions,
+  read: (call: CallCommand<SelectionCommandName>) => Promise<number>,
+): Promise<void> =>
+  withLibrary(options, async (database) => {
+    const settings = readSettings(database, process.env);
+    if (!settings.ok) return refuse(settings.failure, options.json === true);
+    return read(createCaller(createSelectionHandlers({ database, settings: settings.value, startExtractor })));
+  });

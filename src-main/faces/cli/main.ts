@@ -3,6 +3,7 @@ import { addBatchCommands } from './commands/batches.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addLibraryCommands } from './commands/library.ts';
+import { addRepairCommands } from './commands/repair.ts';
 import { noteLine } from './output.ts';
 
 const REFUSED = 4;
@@ -19,6 +20,7 @@ const program = new Command('stevedore')
 
 addIngestCommand(program);
 addBatchCommands(program);
+addRepairCommands(program);
 addLibraryCommands(program);
 addDoctorCommand(program);
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readLibrary, withCommonOptions, type CommonOptions } from '../context.ts';
 import { formatNumber, formatSeconds, formatTime } from '../format.ts';
-import { printableLine, printJson, printLine, refuse } from '../output.ts';
+import { printJson, printLine, refuse } from '../output.ts';
 import { documentLine } from '../progress.ts';
 import { renderTable } from '../table.ts';
-import { batchSentence } from './ingest.ts';
+import { batchSentence, printFailures } from '../follow-batch.ts';
 
 const addStatusCommand = (program: Command): void => {
   withCommonOptions(program.command('status'))
@@ -19,9 +19,7 @@ const addStatusCommand = (program: Command): void => {
           printLine(`Batch ${status.value.batch_id}, ${status.value.state}`);
           printLine(batchSentence(status.value));
           if (status.value.state_reason !== undefined) printLine(status.value.state_reason);
-          for (const { filename, error, code, hint } of status.value.failed_documents) {
-            printLine(`  ${printableLine(filename)}: ${printableLine(error)} [${code}]\n    ${printableLine(hint)}`);
-          }
+          printFailures(status.value);
         }
         return 0;
       }),

@@ -1,104 +1,47 @@
 import type { Command } from 'commander';
-import type { BatchStatus, IgnoredFile } from '../../../contract/batch.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import { openEngine, resolveFromCaller, withCommonOptions, type CommonOptions } from '../context.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { formatCount, formatSeconds } from '../format.ts';
-import { noteLine, printableLine, printJson, printLine, refuse } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { readSelection, resolveFromCaller, withCommonOptions, withEngine, type CommonOptions } from '../context.ts';
+import { followBatch } from '../follow-batch.ts';
+import { printJson, printLine, refuse } from '../output.ts';
+import { preflightText } from '../preflight-table.ts';
 
-const STATUS_WORDS: Readonly<Record<BatchStatus['status'], string>> = {
-  completed: 'Completed',
-  partial_failure: 'Partly failed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  in_progress: 'Paused',
-};
+interface IngestOptions extends CommonOptions {
+  readonly mapping?: string;
+  readonly schema?: string;
+  readonly default: readonly string[];
+  readonly dryRun?: boolean;
+}
 
-const IGNORED_SHOWN = 10;
+const addTo = (text: string, texts: readonly string[]): string[] => [...texts, text];
 
-const noteIgnored = (ignored: readonly IgnoredFile[]): void => {
-  if (ignored.length === 0) return;
-  noteLine(`${formatCount(ignored.length, 'file')} ignored:`);
-  for (const { path, reason } of ignored.slice(0, IGNORED_SHOWN)) noteLine(`  ${printableLine(path)}: ${reason}`);
-  if (ignored.length > IGNORED_SHOWN) noteLine(`  … and ${ignored.length - IGNORED_SHOWN} more; --json lists all.`);
-};
+const selectionOf = (paths: readonly string[], { mapping, schema, default: defaults }: IngestOptions) => ({
+  paths: paths.map(resolveFromCaller),
+  ...(mapping !== undefined && { mapping: resolveFromCaller(mapping) }),
+  ...(schema !== undefined && { schema: resolveFromCaller(schema) }),
+  defaults: [...defaults],
+});
 
-/** The sentence that ends a batch: every document is accounted for. */
-export const batchSentence = (batch: BatchStatus): string => {
-  const { status, total_documents: total, processed_count: processed, failed_count: failed } = batch;
-  const { cancelled_count: cancelled, waiting_count: waiting, processing_time_seconds: seconds } = batch;
-  const others = [...(cancelled > 0 ? [`${cancelled} cancelled`] : []), ...(waiting > 0 ? [`${waiting} waiting`] : [])];
-  const counts = [`${processed} of ${total} processed`, `${failed} failed`, ...others].join(', ');
-  const rate =
-    seconds === undefined || seconds === 0
-      ? ''
-      : `, ${Math.round(((processed + failed) / seconds) * 60)} documents a minute`;
-  return `${STATUS_WORDS[status]}: ${counts}${seconds === undefined ? '' : ` in ${formatSeconds(seconds)}${rate}`}.`;
-};
-
-const printFailures = (batch: BatchStatus): void => {
-  for (const { filename, code, error, hint } of batch.failed_documents) {
-    printLine(`  ${printableLine(filename)}: ${printableLine(error)} [${code}]\n    ${printableLine(hint)}`);
-  }
-};
-
-/** The first signal pauses within a few seconds; a second one ends at once, as kill does. */
-const pauseOnSignal = (engine: Engine): { readonly pauseIfAsked: () => void; readonly stop: () => void } => {
-  let askedBy: NodeJS.Signals | undefined;
-  const pauseIfAsked = (): void => {
-    if (askedBy !== undefined) engine.pauseAll(`Paused by ${askedBy}.`);
-  };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (askedBy !== undefined) process.exit(130);
-    askedBy = signal;
-    noteLine('\nPausing: the document in hand may take a few seconds. Press Ctrl+C again to stop at once.');
-    pauseIfAsked();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return { pauseIfAsked, stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) };
-};
-
-const runIngest = async (engine: Engine, paths: readonly string[], json: boolean): Promise<number> => {
-  const signals = pauseOnSignal(engine);
-  const started = await engine.call('batch.start', { paths: paths.map(resolveFromCaller) });
-  if (!started.ok) return refuse(started.failure, json);
-  // A signal that came while the files were still being counted found no batch to pause.
-  signals.pauseIfAsked();
-  const { batch_id, total_documents, ignored_files } = started.value;
-  noteLine(`Loading ${formatCount(total_documents, 'document')} into the library. Batch ${batch_id}`);
-  noteIgnored(ignored_files);
-  const progress = createProgress(total_documents);
-  engine.subscribe(progress.show);
-  await engine.idle();
-  progress.stop();
-  signals.stop();
-  const ended = await engine.call('batch.status', { batch_id });
-  if (!ended.ok) return refuse(ended.failure, json);
-  if (json) {
-    printJson({ ...ended.value, ignored_files });
-  } else {
-    printLine(batchSentence(ended.value));
-    printFailures(ended.value);
-  }
-  return exitCodeOf(ended.value);
-};
-
-/** `ingest PATHS…`: loads files and folders as one batch, in this process. */
+/** `ingest PATHS…`: loads files and folders as one batch, in this process; with --dry-run only tells what would happen. */
 export const addIngestCommand = (program: Command): void => {
   withCommonOptions(program.command('ingest'))
     .description('load files and folders into the library as one batch')
     .argument('<paths...>', 'files and folders; folders are read with their subfolders')
-    .action(async (paths: string[], options: CommonOptions) => {
-      const opened = openEngine(options);
-      if (!opened.ok) {
-        process.exitCode = refuse(opened.failure, options.json === true);
+    .option('--mapping <file>', 'a CSV or JSON file that maps filenames to metadata')
+    .option('--schema <file>', 'a JSON file with the metadata schema')
+    .option('--default <field=value>', 'metadata for all documents; may be given again', addTo, [])
+    .option('--dry-run', 'tell what would happen to each file, and write nothing')
+    .action(async (paths: string[], options: IngestOptions) => {
+      const { json = false, dryRun = false } = options;
+      const selection = selectionOf(paths, options);
+      if (!dryRun) {
+        await withEngine(options, (engine) => followBatch(engine, () => engine.call('batch.start', selection), json));
         return;
       }
-      try {
-        process.exitCode = await runIngest(opened.value, paths, options.json === true);
-      } finally {
-        opened.value.close();
-      }
+      await readSelection(options, async (call) => {
+        const preflight = await call('batch.preflight', selection);
+        if (!preflight.ok) return refuse(preflight.failure, json);
+        if (json) printJson(preflight.value);
+        else printLine(preflightText(preflight.value));
+        return 0;
+      });
     });
 };

@@ -12,6 +12,7 @@ import {
   toBatchDocument,
   type DocumentOutcome,
 } from '../../../../src-main/engine/library/batch-documents.ts';
+import { batchOf } from '../../../support/new-batch.ts';
 import { insertBatch } from '../../../../src-main/engine/library/batches.ts';
 import { memoryLibrary } from '../../../support/test-library.ts';
 
@@ -37,7 +38,7 @@ const libraryWith = (...batchIds: string[]) => {
     sizeBytes: 1,
   }));
   for (const batchId of batchIds) {
-    insertBatch(database, { batchId, seriesId: '', target: 'library', createdAt: AT, files, ignored: [] });
+    insertBatch(database, batchOf(batchId, AT, files));
   }
   return database;
 };
@@ -79,6 +80,8 @@ describe('the documents of a batch', () => {
       document_id: 'abc',
       status: 'processed',
       warnings: ['Guessed.'],
+      metadata: {},
+      attempts: 2,
       seconds: 5,
       pages: 2,
       characters: 30,

@@ -11,22 +11,21 @@ import {
   setBatchState,
 } from '../../../../src-main/engine/library/batches.ts';
 import { inTransaction } from '../../../../src-main/engine/library/statements.ts';
+import { batchOf } from '../../../support/new-batch.ts';
 import { memoryLibrary, testLibrary } from '../../../support/test-library.ts';
 
-const newBatch = (batchId: string, createdAt: string, fileCount = 1) => ({
-  batchId,
-  seriesId: '',
-  target: 'library' as const,
-  createdAt,
-  files: Array.from({ length: fileCount }, (_, index) => ({
-    type: 'file' as const,
-    path: `/folder/${index}.txt`,
-    relativePath: `${index}.txt`,
-    filename: `${index}.txt`,
-    sizeBytes: index,
-  })),
-  ignored: [],
-});
+const newBatch = (batchId: string, createdAt: string, fileCount = 1) =>
+  batchOf(
+    batchId,
+    createdAt,
+    Array.from({ length: fileCount }, (_, index) => ({
+      type: 'file' as const,
+      path: `/folder/${index}.txt`,
+      relativePath: `${index}.txt`,
+      filename: `${index}.txt`,
+      sizeBytes: index,
+    })),
+  );
 
 const isOneOf = (...statuses: DocumentStatus[]) => {
   const set = new Set(statuses);
@@ -57,7 +56,7 @@ describe('countDocuments', () => {
   });
 
   it('counts nothing for a batch that is not there', () => {
-    const nothing = { total: 0, processed: 0, failed: 0, cancelled: 0, waiting: 0 };
+    const nothing = { total: 0, processed: 0, failed: 0, open_failures: 0, cancelled: 0, waiting: 0 };
     expect(countDocuments(memoryLibrary(), 'nowhere')).toEqual(nothing);
   });
 });

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readIgnoredFiles } from '../../../../src-main/engine/library/batches.ts';
 import { readBatchDocuments } from '../../../../src-main/engine/library/batch-documents.ts';
+import { succeeded } from '../../../../src-main/contract/failure.ts';
+import { prepareSelection } from '../../../../src-main/engine/preflight/prepare-selection.ts';
 import { startBatch } from '../../../../src-main/engine/queue/start-batch.ts';
 import { memoryLibrary, numberFrom } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -17,7 +19,11 @@ const manyFiles = (count: number): string => {
 
 const start = async (paths: string[], maxFiles = 100) => {
   const database = memoryLibrary();
-  return { database, started: await startBatch(database, { paths, target: 'library' }, maxFiles, NOW) };
+  const prepared = await prepareSelection({ paths, defaults: [] }, maxFiles);
+  return {
+    database,
+    started: prepared.ok ? succeeded(startBatch(database, prepared.value, 'library', NOW)) : prepared,
+  };
 };
 
 const expectNothingWritten = (database: ReturnType<typeof memoryLibrary>): void => {

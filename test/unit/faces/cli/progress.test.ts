@@ -7,6 +7,8 @@ const document = (given: Partial<BatchDocument>): BatchDocument => ({
   path: '/folder/report.pdf',
   status: 'processed',
   warnings: [],
+  metadata: {},
+  attempts: 1,
   seconds: 0.314,
   characters: 5000,
   chunks: 4,

@@ -1,0 +1,180 @@
+import type { IgnoredFile } from '../../contract/batch.ts';
+import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import type { MetadataSchema } from '../../contract/metadata.ts';
+import { checkBatchDefaults, parseBatchDefaults, type BatchDefaults } from '../metadata/batch-defaults.ts';
+import { checkMappingColumns } from '../metadata/bind-columns.ts';
+import type { Mapping, MappingRow } from '../metadata/mapping.ts';
+import { problemSentence } from '../metadata/mapping-problems.ts';
+import { matchMapping } from '../metadata/match-mapping.ts';
+import { DEFAULT_METADATA_SCHEMA, readMetadataSchema } from '../metadata/metadata-schema.ts';
+import { readMapping } from '../metadata/read-mapping.ts';
+import { createMetadataContext, resolveMetadata, type ResolvedMetadata } from '../metadata/resolve-metadata.ts';
+import { selectFiles, type SelectedFile } from '../selection/select-files.ts';
+
+export interface SelectionRequest {
+  readonly paths: readonly string[];
+  /** The path of a mapping file. */
+  readonly mapping?: string | undefined;
+  /** The path of a metadata schema file. */
+  readonly schema?: string | undefined;
+  /** FIELD=VALUE for all documents. */
+  readonly defaults: readonly string[];
+}
+
+export interface PreparedFile {
+  readonly file: SelectedFile;
+  readonly resolved: ResolvedMetadata;
+  /** Keys of mapping rows with nearly this name, for a file without a row. */
+  readonly suggestions: readonly string[];
+  readonly hasRow: boolean;
+}
+
+/** A selection with the metadata of every file: what a batch is made of, and what a preflight shows. */
+export interface PreparedSelection {
+  readonly files: readonly PreparedFile[];
+  readonly ignored: readonly IgnoredFile[];
+  readonly schema: MetadataSchema;
+  /** The defaults as they were given: FIELD=VALUE. */
+  readonly defaults: readonly string[];
+  /** The columns of the mapping in the order of its file; empty without one. */
+  readonly mappingColumns: readonly string[];
+  readonly rowsWithoutFile: readonly MappingRow[];
+  /** Plain sentences about the mapping as a whole. */
+  readonly warnings: readonly string[];
+}
+
+export interface MetadataInputs {
+  /** As they were given. */
+  readonly defaultTexts: readonly string[];
+  readonly schema: MetadataSchema;
+  readonly defaults: BatchDefaults;
+  readonly mapping: Mapping | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the mapping, the schema and the defaults and checks them against each other, before any file is looked at. */
+export const readMetadataInputs = async (
+  request: Omit<SelectionRequest, 'paths'>,
+  standardSchema: MetadataSchema = DEFAULT_METADATA_SCHEMA,
+): Promise<Result<MetadataInputs>> => {
+  const schema = request.schema === undefined ? succeeded(standardSchema) : await readMetadataSchema(request.schema);
+  if (!schema.ok) return schema;
+  const defaults = parseBatchDefaults(request.defaults);
+  if (!defaults.ok) return defaults;
+  const checked = checkBatchDefaults(schema.value, defaults.value);
+  if (!checked.ok) return checked;
+  const inputs = { schema: schema.value, defaults: defaults.value, defaultTexts: request.defaults };
+  if (request.mapping === undefined) return succeeded({ ...inputs, mapping: undefined, warnings: [] });
+  const mapping = await readMapping(request.mapping);
+  if (!mapping.ok) return mapping;
+  const columns = checkMappingColumns(mapping.value, schema.value);
+  if (!columns.ok) return columns;
+  const warnings = [...mapping.value.warnings, ...columns.value.warnings].map(problemSentence);
+  return succeeded({ ...inputs, mapping: mapping.value, warnings });
+};
+
+const IGNORED_NAMED = 5;
+
+/** Nothing to load is refused, and a refusal has no list of ignored files: the sentence names them. */
+const emptySentence = (ignored: readonly IgnoredFile[]): string => {
+  if (ignored.length === 0) return 'The selection has no files.';
+  const named = ignored.slice(0, IGNORED_NAMED).map(({ path, reason }) => `${path} (${reason.replace(/\.$/u, '')})`);
+  const more = ignored.length > IGNORED_NAMED ? [`${ignored.length - IGNORED_NAMED} more`] : [];
+  return `Nothing is left to load; ignored: ${[...named, ...more].join(', ')}.`;
+};
+
+/**
+ * Walks a selection to its end. More files than `maxFiles` are counted, and refused with BATCH_TOO_LARGE, which tells
+ * their number; none at all is BATCH_EMPTY.
+ */
+const collectFiles = async (
+  paths: readonly string[],
+  maxFiles: number,
+): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly IgnoredFile[] }>> => {
+  const files: SelectedFile[] = [];
+  const ignored: IgnoredFile[] = [];
+  let fileCount = 0;
+  for await (const entry of selectFiles(paths)) {
+    if (entry.type === 'ignored') {
+      ignored.push({ path: entry.path, reason: entry.reason });
+    } else {
+      fileCount += 1;
+      if (fileCount <= maxFiles) files.push(entry);
+    }
+  }
+  if (fileCount > maxFiles) {
+    const message = `Batch exceeds maximum size of ${maxFiles} files. Uploaded: ${fileCount} files`;
+    return failed(failure('BATCH_TOO_LARGE', 'select', message));
+  }
+  if (fileCount === 0) return failed(failure('BATCH_EMPTY', 'select', emptySentence(ignored)));
+  return succeeded({ files, ignored });
+};
+
+const ROWS_NAMED = 5;
+
+const rowsSentence = (rows: readonly MappingRow[]): string[] => {
+  if (rows.length === 0) return [];
+  const named = rows.slice(0, ROWS_NAMED).map(({ key, line }) => `'${key}' (line ${line})`);
+  const more = rows.length > ROWS_NAMED ? [`${rows.length - ROWS_NAMED} more`] : [];
+  const count = rows.length === 1 ? '1 row of the mapping fits' : `${rows.length} rows of the mapping fit`;
+  return [`${count} no file: ${[...named, ...more].join(', ')}.`];
+};
+
+/** Gives every file its metadata. Refused with MAPPING_AMBIGUOUS or MAPPING_INVALID. */
+export const resolveFiles = (
+  files: readonly SelectedFile[],
+  { schema, defaults, defaultTexts, mapping, warnings }: MetadataInputs,
+): Result<Omit<PreparedSelection, 'ignored'>> => {
+  const context = createMetadataContext(schema, defaults);
+  if (mapping === undefined) {
+    const resolved = resolveMetadata(context, {});
+    const prepared = files.map((file) => ({ file, resolved, suggestions: [], hasRow: false }));
+    return succeeded({
+      files: prepared,
+      schema,
+      defaults: defaultTexts,
+      mappingColumns: [],
+      rowsWithoutFile: [],
+      warnings,
+    });
+  }
+  const matched = matchMapping(
+    mapping,
+    files.map(({ filename, relativePath, path }) => ({ filename, relativePath, otherPaths: [path] })),
+  );
+  if (!matched.ok) return matched;
+  const { rowsWithoutFile } = matched.value;
+  const prepared = files.map((file, at): PreparedFile => {
+    const match = matched.value.files[at];
+    if (match === undefined) throw new Error('The mapping was matched with other files');
+    const suggestions = match.suggestions.map(({ key }) => key);
+    const hasRow = match.pathRow !== undefined || match.filenameRow !== undefined;
+    return { file, resolved: resolveMetadata(context, match), suggestions, hasRow };
+  });
+  return succeeded({
+    files: prepared,
+    schema,
+    defaults: defaultTexts,
+    mappingColumns: mapping.columns,
+    rowsWithoutFile,
+    warnings: [...warnings, ...rowsSentence(rowsWithoutFile)],
+  });
+};
+
+/**
+ * What a batch would be made of: the files of a selection with their metadata. A start and a preflight both go through
+ * here, so that what is shown before is what happens. Opens no document.
+ *
+ * @param maxFiles files in a batch at the most
+ */
+export const prepareSelection = async (
+  request: SelectionRequest,
+  maxFiles: number,
+): Promise<Result<PreparedSelection>> => {
+  const inputs = await readMetadataInputs(request);
+  if (!inputs.ok) return inputs;
+  const collected = await collectFiles(request.paths, maxFiles);
+  if (!collected.ok) return collected;
+  const resolved = resolveFiles(collected.value.files, inputs.value);
+  return resolved.ok ? succeeded({ ...resolved.value, ignored: collected.value.ignored }) : resolved;
+};
