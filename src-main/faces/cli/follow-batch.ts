@@ -2,6 +2,7 @@ import type { BatchStatus, IgnoredFile } from '../../contract/batch.ts';
 import type { CommandOutput } from '../../contract/commands.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { CommonOptions } from './context.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { noteLine, printableLine, printJson, printLine, refuse } from './output.ts';
@@ -68,7 +69,7 @@ const pauseOnSignal = (engine: Engine): { readonly pauseIfAsked: () => void; rea
 export const followBatch = async (
   engine: Engine,
   start: () => Promise<Result<CommandOutput<'batch.start'>>>,
-  json: boolean,
+  { json = false, dataDir }: CommonOptions,
 ): Promise<number> => {
   const signals = pauseOnSignal(engine);
   const started = await start();
@@ -92,8 +93,11 @@ export const followBatch = async (
     printLine(batchSentence(ended.value));
     printFailures(ended.value);
     if (ended.value.failed_count > 0) {
-      printLine(`To repair: npm run -s stevedore -- export ${batch_id} --format csv --out failures.csv`);
-      printLine(`then correct failures.csv and: npm run -s stevedore -- retry ${batch_id} --mapping failures.csv`);
+      const place = dataDir === undefined ? '' : ` --data-dir ${dataDir}`;
+      printLine(`To repair: npm run -s stevedore -- export ${batch_id} --format csv --out failures.csv${place}`);
+      printLine(
+        `Then correct failures.csv, and: npm run -s stevedore -- retry ${batch_id} --mapping failures.csv${place}`,
+      );
     }
   }
   return exitCodeOf(ended.value);

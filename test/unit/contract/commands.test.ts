@@ -6,7 +6,7 @@ describe('batch.start', () => {
   const { input } = COMMANDS['batch.start'];
 
   it('loads into the library unless told otherwise', () => {
-    expect(input.parse({ paths: ['a'] })).toEqual({ paths: ['a'], target: 'library' });
+    expect(input.parse({ paths: ['a'] })).toEqual({ paths: ['a'], target: 'library', defaults: [] });
   });
 
   it.each([

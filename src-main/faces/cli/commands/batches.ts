@@ -44,10 +44,13 @@ const addHistoryCommand = (program: Command): void => {
             formatNumber(batch.total_documents),
             formatNumber(batch.processed_count),
             formatNumber(batch.failed_count),
+            formatNumber(batch.open_failures_count),
             formatNumber(batch.cancelled_count + batch.waiting_count),
             batch.batch_id,
           ]);
-          printLine(renderTable(['started', 'state', 'total', 'processed', 'failed', 'other', 'batch_id'], rows));
+          printLine(
+            renderTable(['started', 'state', 'total', 'processed', 'failed', 'open', 'other', 'batch_id'], rows),
+          );
         }
         return 0;
       }),

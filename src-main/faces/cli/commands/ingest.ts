@@ -33,7 +33,9 @@ export const addIngestCommand = (program: Command): void => {
       const { json = false, dryRun = false } = options;
       const selection = selectionOf(paths, options);
       if (!dryRun) {
-        await withEngine(options, (engine) => followBatch(engine, () => engine.call('batch.start', selection), json));
+        await withEngine(options, (engine) =>
+          followBatch(engine, () => engine.call('batch.start', selection), options),
+        );
         return;
       }
       await readSelection(options, async (call) => {

@@ -44,7 +44,8 @@ const addExportCommand = (program: Command): void => {
           const exported = await call('batch.export', { batch_id: batchId, format });
           if (!exported.ok) return refuse(exported.failure, json);
           const { content, failures_count } = exported.value;
-          return writeNew(out, content, json, `${formatCount(failures_count, 'failure')} written`);
+          const what = format === 'html' ? 'Report' : formatCount(failures_count, 'failure');
+          return writeNew(out, content, json, `${what} written`);
         }),
     );
 };
@@ -77,14 +78,14 @@ const addRetryCommand = (program: Command): void => {
     .option('--mapping <file>', 'a corrected mapping, such as an export of the failures')
     .action(
       async (batchId: string, options: CommonOptions & { code?: FailureCode[]; only?: string[]; mapping?: string }) => {
-        const { json = false, code = [], only = [], mapping } = options;
+        const { code = [], only = [], mapping } = options;
         const request = {
           batch_id: batchId,
           codes: code,
           only,
           ...(mapping !== undefined && { mapping: resolveFromCaller(mapping) }),
         };
-        await withEngine(options, (engine) => followBatch(engine, () => engine.call('batch.retry', request), json));
+        await withEngine(options, (engine) => followBatch(engine, () => engine.call('batch.retry', request), options));
       },
     );
 };
