@@ -22,7 +22,7 @@ const READ_SAME_CONTENT = `
 const SET_STATUS = 'UPDATE batch_documents SET status = ? WHERE batch_id = ? AND position = ?';
 const FINISH = `
   UPDATE batch_documents SET status = ?, document_id = ?, code = ?, stage = ?, message = ?, hint = ?, warnings = ?,
-    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?, metadata = ?, metadata_only = ?
+    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?, metadata = coalesce(?, metadata), metadata_only = ?
   WHERE batch_id = ? AND position = ?`;
 const OPEN_FAILURES = `
   SELECT ${COLUMNS} FROM batch_documents
@@ -38,7 +38,8 @@ const DEAL_BY_RETRY = `
     SELECT batches.retry_of FROM batches JOIN chain ON batches.batch_id = chain.batch_id WHERE batches.retry_of <> ''
   )
   UPDATE batch_documents SET dealt_how = 'retried', dealt_at = ?
-  WHERE batch_id IN (SELECT batch_id FROM chain) AND path = ? AND status = 'failed' AND dealt_how = ''`;
+  WHERE batch_id IN (SELECT batch_id FROM chain) AND status = 'failed' AND dealt_how = ''
+    AND path = (SELECT path FROM batch_documents AS retried WHERE retried.batch_id = ? AND retried.position = ?)`;
 const BEGIN_ATTEMPT = 'INSERT INTO attempts (batch_id, position, started_at) VALUES (?, ?, ?)';
 const END_ATTEMPT = `
   UPDATE attempts SET ended_at = ?, outcome = ?, code = ?, message = ?, seconds = ? WHERE attempt_id = ?`;
@@ -169,8 +170,7 @@ export const finishDocument = (
   outcome: DocumentOutcome,
 ): void => {
   const { status, documentId, warnings, pages, characters, chunks } = outcome;
-  const { path, metadata } = readBatchDocument(database, batchId, position);
-  if (status !== 'failed') statement(database, DEAL_BY_RETRY).run(batchId, attempt.at, path);
+  if (status !== 'failed') statement(database, DEAL_BY_RETRY).run(batchId, attempt.at, batchId, position);
   const { code = '', stage = '', message = '', hint = '' } = outcome.failure ?? {};
   statement(database, FINISH).run(
     status,
@@ -184,7 +184,7 @@ export const finishDocument = (
     pages,
     characters,
     chunks,
-    JSON.stringify(outcome.metadata ?? metadata),
+    outcome.metadata === undefined ? null : JSON.stringify(outcome.metadata),
     outcome.metadataOnly === true ? 1 : 0,
     batchId,
     position,

@@ -117,7 +117,8 @@ const loadNext = async (
 
   const end = (commit: () => DocumentOutcome): void => {
     const seconds = Math.round(performance.now() - began) / 1000;
-    const { outcome, again } = inTransaction(database, () => {
+    // Flushed with the next change of the batch's state (docs/adr/0008-flushing-at-the-end-of-a-batch.md).
+    const { outcome, again } = inUnflushedTransaction(database, () => {
       const ended = commit();
       const isTriedAgain = isWorthAnotherAttempt(database, batchId, position, ended);
       const write = isTriedAgain ? queueAgain : finishDocument;
