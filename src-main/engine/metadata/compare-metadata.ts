@@ -1,4 +1,7 @@
-import type { Metadata } from '../../contract/metadata.ts';
+import type { Metadata, MetadataSource } from '../../contract/metadata.ts';
+
+/** Whether a load brings metadata of its own, which replace what is stored; else that stays as it is. */
+export const isOwnMetadata = (source: MetadataSource): boolean => source === 'row' || source === 'batch_default';
 
 /** The fields whose values differ between two sets of metadata, in alphabetical order; empty when they are the same. */
 export const differingFields = (one: Metadata, other: Metadata): string[] =>

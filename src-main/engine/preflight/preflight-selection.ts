@@ -10,7 +10,7 @@ import { kindOfExtension } from '../extraction/kinds.ts';
 import type { Inspection } from '../extraction/protocol.ts';
 import { hasDocumentOfSize } from '../library/document-sizes.ts';
 import { readDocument, type StoredDocument } from '../library/documents.ts';
-import { differingFields } from '../metadata/compare-metadata.ts';
+import { differingFields, isOwnMetadata } from '../metadata/compare-metadata.ts';
 import { checkFile, hashFile, type FileIdentity } from '../queue/read-file.ts';
 import type { PreparedFile, PreparedSelection } from './prepare-selection.ts';
 
@@ -60,7 +60,7 @@ const UNREADABLE: ReadonlySet<FailureCode> = new Set([
 const NOT_LOOKED_AT: Inspection = { encrypted: 'unknown', warnings: [] };
 const NO_ROW = 'No row in the mapping fits this file.';
 
-const isOwn = ({ source }: PreparedFile['resolved']): boolean => source === 'row' || source === 'batch_default';
+const isOwn = ({ source }: PreparedFile['resolved']): boolean => isOwnMetadata(source);
 
 const toError = ({ code, message, hint }: Failure): PreflightFile['errors'][number] => ({ code, message, hint });
 

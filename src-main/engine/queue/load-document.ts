@@ -5,7 +5,7 @@ import type { DocumentKind } from '../../contract/extraction.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChunkSettings } from '../chunking/chunk.ts';
 import type { ExtractionLane } from '../extraction/extraction-lane.ts';
-import { differingFields } from '../metadata/compare-metadata.ts';
+import { differingFields, isOwnMetadata } from '../metadata/compare-metadata.ts';
 import { kindOfExtension } from '../extraction/kinds.ts';
 import { earlierWithSameContent, type DocumentOutcome, type StoredBatchDocument } from '../library/batch-documents.ts';
 import {
@@ -51,8 +51,7 @@ const sourceOf = ({ path, filename }: StoredBatchDocument, workstation: string):
 });
 
 /** Whether the load brings metadata of its own; else what the library has stays as it is. */
-const bringsMetadata = ({ metadata_source }: StoredBatchDocument): boolean =>
-  metadata_source === 'row' || metadata_source === 'batch_default';
+const bringsMetadata = ({ metadata_source }: StoredBatchDocument): boolean => isOwnMetadata(metadata_source);
 
 const metadataInvalid = ({ metadata_failure }: StoredBatchDocument): Loaded =>
   endedWith(failure('METADATA_INVALID', 'metadata', metadata_failure));

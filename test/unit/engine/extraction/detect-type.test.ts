@@ -226,7 +226,7 @@ describe('paths that are no readable file', () => {
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'a file without the right to read it',
+    'a file without the right to read it (skipped as root, who may read everything)',
     async () => {
       await withFile('a.txt', 'a', async (file) => {
         chmodSync(file, 0);
