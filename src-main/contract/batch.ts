@@ -77,7 +77,7 @@ export const batchStatusSchema = z.object({
   waiting_count: z.int().nonnegative(),
   status: batchStatusNameSchema,
   state: batchStateSchema,
-  /** The batch whose failures this one loads again. */
+  /** The batch or series whose failures this one loads again. */
   retry_of: z.uuid().optional(),
   /** Failures that neither a retry nor a person has dealt with. */
   open_failures_count: z.int().nonnegative(),

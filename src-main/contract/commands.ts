@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   batchDocumentSchema,
+  batchStateSchema,
   batchStatusSchema,
   batchSummarySchema,
   ignoredFileSchema,
@@ -11,6 +12,8 @@ import { preflightSchema } from './preflight.ts';
 import { searchHitSchema } from './search.ts';
 
 const batchId = z.object({ batch_id: z.string().min(1) });
+/** The id of a batch, or that of a series, which then stands for all of its batches. */
+const batchOrSeriesId = batchId;
 /** No system has files with a NUL in their path, and Node throws for one. */
 const path = z
   .string()
@@ -29,6 +32,8 @@ const selection = z.object({
 
 const started = z.object({
   batch_id: z.uuid(),
+  series_id: z.uuid().optional(),
+  /** The batch or series whose failures this one loads again. */
   retry_of: z.uuid().optional(),
   total_documents: z.int().positive(),
   status: z.literal('in_progress'),
@@ -37,6 +42,14 @@ const started = z.object({
   /** About the mapping as a whole: rows without a file, unknown columns. */
   warnings: z.array(z.string()),
 });
+
+/** `series_id` is absent when one batch was enough. */
+const startedSeries = z.object({ series_id: z.uuid().optional(), batches: z.array(started).min(1) });
+
+/** The batches that a command moved, in the order of their start, with the state that each is in now. */
+const moved = z.object({ batches: z.array(z.object({ batch_id: z.uuid(), state: batchStateSchema })).min(1) });
+
+const startSelection = selection.extend({ target: targetSchema.default('library') });
 
 /**
  * Every command of the engine, declared once: what goes in and what comes out. The faces derive from this table;
@@ -47,29 +60,40 @@ export const COMMANDS = {
    * Makes a batch of a selection and puts it in the queue. Refused whole with BATCH_TOO_LARGE, BATCH_EMPTY,
    * MAPPING_INVALID, MAPPING_AMBIGUOUS, SCHEMA_INVALID or MEMORY_LIMIT_REACHED.
    */
-  'batch.start': { input: selection.extend({ target: targetSchema.default('library') }), output: started },
+  'batch.start': { input: startSelection, output: started },
+  /**
+   * Like batch.start for a selection of any size: as many batches as it needs, which act as one thing. BATCH_TOO_LARGE
+   * begins beyond 100,000 files.
+   */
+  'series.start': { input: startSelection, output: startedSeries },
   /** Tells what batch.start would do with the same selection, and writes nothing. Refused as batch.start is. */
   'batch.preflight': { input: selection, output: preflightSchema },
   /**
-   * Makes a new batch, linked to the old one, of its open failures: all of them, or those with one of these codes, or
-   * those with one of these filenames or paths. Rows of a corrected mapping replace the stored metadata.
+   * Makes a new batch or series, linked to the old one, of its open failures: all of them, or those with one of these
+   * codes, or those with one of these filenames or paths. Rows of a corrected mapping replace the stored metadata.
    */
   'batch.retry': {
-    input: batchId.extend({
+    input: batchOrSeriesId.extend({
       codes: z.array(z.enum(FAILURE_CODE_NAMES)).default([]),
       only: z.array(z.string().min(1)).default([]),
       mapping: path.optional(),
     }),
-    output: started,
+    output: startedSeries,
   },
+  /** Leaves what was not begun for `batch.resume`; the document in hand gets a few seconds to end. */
+  'batch.pause': { input: batchOrSeriesId, output: moved },
+  /** Ends for good: the document in hand is rolled back, waiting ones are cancelled, processed ones stay. */
+  'batch.cancel': { input: batchOrSeriesId, output: moved },
+  /** Queues what was paused or interrupted; without an id all of it, the oldest first. */
+  'batch.resume': { input: batchOrSeriesId.partial(), output: moved },
   /** Marks the open failures with this filename or path as handled. */
   'failure.handle': {
-    input: batchId.extend({ filename: z.string().min(1), note: z.string().default('') }),
+    input: batchOrSeriesId.extend({ filename: z.string().min(1), note: z.string().default('') }),
     output: z.object({ handled_count: z.int().positive() }),
   },
-  /** The failures of a batch as a mapping file (CSV) or as JSON, or a report of the whole batch (HTML). */
+  /** The failures of a batch or series as a mapping file (CSV) or as JSON, or a report of all of it (HTML). */
   'batch.export': {
-    input: batchId.extend({ format: z.enum(['csv', 'json', 'html']) }),
+    input: batchOrSeriesId.extend({ format: z.enum(['csv', 'json', 'html']) }),
     output: z.object({ content: z.string(), failures_count: z.int().nonnegative() }),
   },
   /** A mapping file (CSV) with a row for each file of a selection, to be filled in. */
@@ -78,12 +102,19 @@ export const COMMANDS = {
     output: z.object({ content: z.string(), files_count: z.int().positive() }),
   },
   'batch.status': { input: batchId, output: batchStatusSchema },
+  /** The status of a batch, or of every batch of a series in the order of their start. */
+  'batch.statuses': {
+    input: batchOrSeriesId,
+    output: z.object({ series_id: z.uuid().optional(), batches: z.array(batchStatusSchema).min(1) }),
+  },
+  /** The batches that `batch.resume` would continue, the oldest first. */
+  'batch.resumable': { input: z.object({}), output: z.object({ batches: z.array(batchSummarySchema) }) },
   /** The newest batches first. */
   'batch.history': {
     input: z.object({ limit: z.int().positive().max(1000).default(50), offset: z.int().nonnegative().default(0) }),
     output: z.object({ batches: z.array(batchSummarySchema) }),
   },
-  'batch.documents': { input: batchId, output: z.object({ documents: z.array(batchDocumentSchema) }) },
+  'batch.documents': { input: batchOrSeriesId, output: z.object({ documents: z.array(batchDocumentSchema) }) },
   'batch.ignored': { input: batchId, output: z.object({ ignored_files: z.array(ignoredFileSchema) }) },
   /** Documents that contain all the words, best passages first. */
   'library.search': {
