@@ -11,6 +11,9 @@ import { FAILURE_CODE_NAMES } from './failure-codes.ts';
 import { preflightSchema } from './preflight.ts';
 import { searchHitSchema } from './search.ts';
 
+/** Files in a series at the most: their names and metadata are in memory together when it starts. */
+export const MAX_SERIES_FILES = 100_000;
+
 const batchId = z.object({ batch_id: z.string().min(1) });
 /** The id of a batch, or that of a series, which then stands for all of its batches. */
 const batchOrSeriesId = batchId;
@@ -62,12 +65,12 @@ export const COMMANDS = {
    */
   'batch.start': { input: startSelection, output: started },
   /**
-   * Like batch.start for a selection of any size: as many batches as it needs, which act as one thing. BATCH_TOO_LARGE
-   * begins beyond 100,000 files.
+   * Like batch.start for a large selection: as many batches as it needs, which act as one thing. BATCH_TOO_LARGE
+   * begins beyond MAX_SERIES_FILES.
    */
   'series.start': { input: startSelection, output: startedSeries },
-  /** Tells what batch.start would do with the same selection, and writes nothing. Refused as batch.start is. */
-  'batch.preflight': { input: selection, output: preflightSchema },
+  /** Tells what batch.start, or with `split` series.start, would do with a selection, and writes nothing. Refused likewise. */
+  'batch.preflight': { input: selection.extend({ split: z.boolean().default(false) }), output: preflightSchema },
   /**
    * Makes a new batch or series, linked to the old one, of its open failures: all of them, or those with one of these
    * codes, or those with one of these filenames or paths. Rows of a corrected mapping replace the stored metadata.
@@ -107,6 +110,11 @@ export const COMMANDS = {
     input: batchOrSeriesId,
     output: z.object({ series_id: z.uuid().optional(), batches: z.array(batchStatusSchema).min(1) }),
   },
+  /** When a batch, or the last batch of a series, will have been extracted; nothing when it has ended. */
+  'batch.estimate': {
+    input: batchOrSeriesId,
+    output: z.object({ estimated_completion_time: z.iso.datetime().optional() }),
+  },
   /** The batches that `batch.resume` would continue, the oldest first. */
   'batch.resumable': { input: z.object({}), output: z.object({ batches: z.array(batchSummarySchema) }) },
   /** The newest batches first. */
@@ -115,7 +123,7 @@ export const COMMANDS = {
     output: z.object({ batches: z.array(batchSummarySchema) }),
   },
   'batch.documents': { input: batchOrSeriesId, output: z.object({ documents: z.array(batchDocumentSchema) }) },
-  'batch.ignored': { input: batchId, output: z.object({ ignored_files: z.array(ignoredFileSchema) }) },
+  'batch.ignored': { input: batchOrSeriesId, output: z.object({ ignored_files: z.array(ignoredFileSchema) }) },
   /** Documents that contain all the words, best passages first. */
   'library.search': {
     input: z.object({ words: z.string().min(1), limit: z.int().positive().max(200).default(20) }),

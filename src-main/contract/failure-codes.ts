@@ -34,7 +34,7 @@ export const FAILURE_CODES = {
   BATCH_TOO_LARGE: refused(
     400,
     'Batch exceeds maximum size of 100 files.',
-    'Load the files in several batches of at most 100.',
+    'Load the files as a series (--split on the command line), or in several batches of at most 100.',
   ),
   BATCH_EMPTY: refused(
     400,

@@ -1,6 +1,7 @@
 import { COMMANDS, type CommandInput, type CommandName, type CommandOutput } from '../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import type { z } from 'zod';
+import { isDiskFull } from './library/sqlite-errors.ts';
 
 type ParsedInput<Name extends CommandName> = z.output<(typeof COMMANDS)[Name]['input']>;
 
@@ -34,7 +35,13 @@ export const createCaller =
       );
     }
     const handler: Handler<Called> = handlers[name];
-    const answer = await handler(parsed.data as ParsedInput<Called>);
+    let answer: Result<CommandOutput<Called>>;
+    try {
+      answer = await handler(parsed.data as ParsedInput<Called>);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      return failed(failure('DISK_FULL', 'store', undefined, 'Free some space and try again; nothing was changed.'));
+    }
     if (!answer.ok) return answer;
     return succeeded(outputSchema.parse(answer.value) as CommandOutput<Called>);
   };

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { DoctorCheck } from '../contract/doctor.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
-import { libraryFile, openLibraryForReading, sqliteAbilities } from './library/open-library.ts';
+import { checkLibraryOf } from './doctor-library.ts';
+import { sqliteAbilities } from './library/open-library.ts';
 
 const LEAST_NODE_MAJOR = 24;
 const LEAST_FREE_BYTES = 1e9;
@@ -11,6 +12,8 @@ const EXTRACTOR_START_MS = 15_000;
 export interface Patient {
   readonly dataFolder: string;
   readonly startExtractor: StartExtractor;
+  /** Stevedore's own version. */
+  readonly version: string;
 }
 
 const check = (name: string, ok: boolean, finding: string, advice: string): DoctorCheck => ({
@@ -62,28 +65,6 @@ const checkDisk = (dataFolder: string): DoctorCheck => {
   return check('Disk', freeBytes >= LEAST_FREE_BYTES, finding, 'Free at least 1 GB before you load documents.');
 };
 
-const checkLibraryFile = (dataFolder: string): DoctorCheck => {
-  if (!existsSync(libraryFile(dataFolder))) return check('Library', true, 'none yet: the first batch makes it', '');
-  const opened = openLibraryForReading(dataFolder);
-  if (!opened.ok) return check('Library', false, opened.failure.message, opened.failure.hint);
-  const database = opened.value;
-  const advice = 'Do not load into this library. Keep a copy of the data folder and restore a backup.';
-  try {
-    const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
-    const documents = database.prepare('SELECT count(*) AS documents FROM documents').get()?.['documents'];
-    return check(
-      'Library',
-      found === 'ok',
-      found === 'ok' ? `intact, ${String(documents)} documents` : 'damaged',
-      advice,
-    );
-  } catch {
-    return check('Library', false, 'damaged: it cannot be read to its end', advice);
-  } finally {
-    database.close();
-  }
-};
-
 /** Asks a fresh extractor for a file that cannot exist: an answer proves that the process starts and speaks. */
 const checkExtractor = async (startExtractor: StartExtractor): Promise<DoctorCheck> => {
   const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -100,11 +81,12 @@ const checkExtractor = async (startExtractor: StartExtractor): Promise<DoctorChe
 };
 
 /** Looks at everything that loading needs, without changing anything. */
-export const examine = async ({ dataFolder, startExtractor }: Patient): Promise<DoctorCheck[]> => [
+export const examine = async ({ dataFolder, startExtractor, version }: Patient): Promise<DoctorCheck[]> => [
+  check('Stevedore', true, `Stevedore ${version}`, ''),
   checkNode(),
   checkSqlite(),
   checkDataFolder(dataFolder),
   checkDisk(dataFolder),
-  checkLibraryFile(dataFolder),
+  ...checkLibraryOf(dataFolder),
   await checkExtractor(startExtractor),
 ];

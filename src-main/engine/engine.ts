@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EngineEvent } from '../contract/events.ts';
-import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
+import { failed, failure, succeeded, type Failure, type Result } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
@@ -9,23 +9,27 @@ import type { StartExtractor } from './extraction/extractor-port.ts';
 import { handleFailures, readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
 import { batchesInState, readBatch } from './library/batches.ts';
 import { lockLibrary } from './library/lock-library.ts';
-import { openLibrary } from './library/open-library.ts';
+import { isDiskFull } from './library/sqlite-errors.ts';
+import { freeReserve, keepReserve } from './library/disk-reserve.ts';
+import { libraryFile, openLibrary } from './library/open-library.ts';
 import { sweepOrphanTexts } from './library/texts.ts';
 import type { Log } from './logging/log.ts';
 import { createMemoryGuard } from './memory/memory-guard.ts';
 import { statusOfBatch } from './queue/batch-status.ts';
-import { moveBatch, runBatch, type BatchRun } from './queue/run-batch.ts';
-import { startBatch } from './queue/start-batch.ts';
+import { moveBatch, type BatchRun } from './queue/run-batch.ts';
+import { createBatchQueue } from './queue/batch-queue.ts';
+import { cutSeries } from './queue/cut-series.ts';
+import { batchesOf } from './queue/find-batches.ts';
+import { createMoveHandlers, type MoveCommandName } from './queue/move-commands.ts';
+import { serveRequests } from './queue/serve-requests.ts';
+import { startBatches, type BatchOrigin } from './queue/start-batches.ts';
 import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
 import { prepareRetry } from './queue/retry-batch.ts';
 import { prepareSelection, type PreparedSelection } from './preflight/prepare-selection.ts';
 import { inTransaction } from './library/statements.ts';
-import type { CommandOutput } from '../contract/commands.ts';
+import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings } from './settings.ts';
-
-/** A document in hand may end by itself for so long after a pause; then it goes back into the queue. */
-const PAUSE_GRACE_MS = 4000;
 
 const GIGABYTE = 1024 ** 3;
 
@@ -40,7 +44,13 @@ export interface EnginePorts {
 }
 
 export type EngineCommandName =
-  ReadCommandName | SelectionCommandName | 'batch.start' | 'batch.retry' | 'failure.handle';
+  | ReadCommandName
+  | SelectionCommandName
+  | MoveCommandName
+  | 'batch.start'
+  | 'series.start'
+  | 'batch.retry'
+  | 'failure.handle';
 
 export interface Engine {
   readonly call: CallCommand<EngineCommandName>;
@@ -49,6 +59,8 @@ export interface Engine {
   readonly idle: () => Promise<void>;
   /** Pauses what runs and what is queued; the document in hand gets a few seconds to end. */
   readonly pauseAll: (reason: string) => void;
+  /** Why nothing runs any more although batches wait, such as a full disk; undefined as long as all is well. */
+  readonly trouble: () => Failure | undefined;
   /** Ends the extractor and gives the library free. Call when idle. */
   readonly close: () => void;
 }
@@ -69,8 +81,6 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   const now = () => new Date();
   const listeners: ((event: EngineEvent) => void)[] = [];
   let sequence = 0;
-  let lane: Promise<void> | undefined;
-  let abort = new AbortController();
 
   const emit = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
   const onBatch = (batchId: string): void => {
@@ -106,6 +116,8 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   const workstation = settings.workstation_name === '' ? os.hostname() : settings.workstation_name;
   const run: BatchRun = {
     database,
+    libraryFile: libraryFile(ports.dataFolder),
+    freeReserve: () => freeReserve(ports.dataFolder),
     lane: extractionLane,
     memoryGuard,
     settings,
@@ -117,64 +129,73 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   };
   recover(run);
 
-  const runLane = async (): Promise<void> => {
-    for (;;) {
-      const [next] = batchesInState(database, 'queued');
-      if (next === undefined) return;
-      abort = new AbortController();
-      await runBatch(run, next, abort.signal);
-    }
-  };
-  const wakeLane = (): void => {
-    lane ??= runLane().finally(() => (lane = undefined));
-  };
+  keepReserve(ports.dataFolder);
 
-  const batchNotFound = (batchId: string) => failed(failure('BATCH_NOT_FOUND', 'select', `Batch ${batchId} not found`));
-  const enqueue = (prepared: Result<PreparedSelection>, retryOf = ''): Result<CommandOutput<'batch.start'>> => {
-    if (!prepared.ok) return prepared;
+  const queue = createBatchQueue(run);
+  const enqueue = (
+    selections: readonly PreparedSelection[],
+    origin: BatchOrigin,
+  ): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
-    const started = startBatch(database, prepared.value, 'library', now(), retryOf);
-    wakeLane();
+    const started = startBatches(database, selections, origin, now());
+    queue.wake();
     return succeeded(started);
   };
 
-  return {
-    call: createCaller<EngineCommandName>({
-      ...createReadHandlers(database, now),
-      ...createSelectionHandlers({ database, settings, startExtractor }),
-      'batch.start': async ({ target, ...selection }) => {
-        if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
-        return enqueue(await prepareSelection(selection, settings.max_batch_size));
-      },
-      'batch.retry': async ({ batch_id, ...request }) => {
-        const batch = readBatch(database, batch_id);
-        if (batch === undefined) return batchNotFound(batch_id);
-        return enqueue(await prepareRetry(database, batch, request), batch_id);
-      },
-      'failure.handle': ({ batch_id, filename, note }) => {
-        if (readBatch(database, batch_id) === undefined) return batchNotFound(batch_id);
-        const at = now().toISOString();
-        const handledCount = inTransaction(database, () => handleFailures(database, batch_id, filename, note, at));
-        if (handledCount === 0) {
-          const message = `The batch has no open failure of '${filename}'.`;
-          return failed(failure('DOCUMENT_NOT_FOUND', 'select', message));
-        }
-        onBatch(batch_id);
-        return succeeded({ handled_count: handledCount });
-      },
-    }),
-    subscribe: (listener) => void listeners.push(listener),
-    idle: async () => {
-      while (lane !== undefined) await lane;
+  const call = createCaller<EngineCommandName>({
+    ...createReadHandlers(database, now),
+    ...createSelectionHandlers({ database, settings, startExtractor }),
+    ...createMoveHandlers(database, queue),
+    'batch.start': async ({ target, ...selection }) => {
+      if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+      const prepared = await prepareSelection(selection, settings.max_batch_size);
+      if (!prepared.ok) return prepared;
+      const started = enqueue([prepared.value], { target, retryOf: '' });
+      if (!started.ok) return started;
+      const [batch] = started.value.batches;
+      if (batch === undefined) throw new Error('A batch was started and is not there');
+      return succeeded(batch);
     },
-    pauseAll: (reason) => {
-      for (const batchId of [...batchesInState(database, 'queued'), ...batchesInState(database, 'running')]) {
-        moveBatch(run, batchId, { type: 'pause' }, reason);
+    'series.start': async ({ target, ...selection }) => {
+      if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+      const prepared = await prepareSelection(selection, MAX_SERIES_FILES);
+      if (!prepared.ok) return prepared;
+      return enqueue(cutSeries(prepared.value, settings.max_batch_size), { target, retryOf: '' });
+    },
+    'batch.retry': async ({ batch_id, ...request }) => {
+      const batches = batchesOf(database, batch_id);
+      if (!batches.ok) return batches;
+      const prepared = await prepareRetry(database, batches.value, request);
+      if (!prepared.ok) return prepared;
+      const { target } = batches.value[0];
+      return enqueue(cutSeries(prepared.value, settings.max_batch_size), { target, retryOf: batch_id });
+    },
+    'failure.handle': ({ batch_id, filename, note }) => {
+      const batches = batchesOf(database, batch_id);
+      if (!batches.ok) return batches;
+      const at = now().toISOString();
+      const ids = batches.value.map((batch) => batch.batch_id);
+      const handledCount = inTransaction(database, () =>
+        ids.reduce((sum, batchId) => sum + handleFailures(database, batchId, filename, note, at), 0),
+      );
+      if (handledCount === 0) {
+        const message = `The batch has no open failure of '${filename}'.`;
+        return failed(failure('DOCUMENT_NOT_FOUND', 'select', message));
       }
-      const inHand = abort;
-      setTimeout(() => inHand.abort(), PAUSE_GRACE_MS).unref();
+      ids.forEach(onBatch);
+      return succeeded({ handled_count: handledCount });
     },
+  });
+  const stopServing = serveRequests(database, call, log);
+
+  return {
+    call,
+    subscribe: (listener) => void listeners.push(listener),
+    idle: queue.idle,
+    pauseAll: queue.pauseAll,
+    trouble: queue.trouble,
     close: () => {
+      stopServing();
       memoryGuard.close();
       extractionLane.close();
       close();
@@ -208,6 +229,7 @@ export const createEngine = (ports: EnginePorts): Result<Engine> => {
     return settings;
   } catch (error) {
     close();
+    if (isDiskFull(error)) return failed(failure('DISK_FULL', 'store'));
     throw error;
   }
 };

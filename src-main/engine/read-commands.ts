@@ -2,25 +2,39 @@ import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import type { Handlers } from './call-command.ts';
-import { exportBatch } from './export/export-batch.ts';
+import { exportBatches } from './export/export-batches.ts';
 import { readBatchDocuments, toBatchDocument } from './library/batch-documents.ts';
-import { listBatches, readBatch, readIgnoredFiles, type StoredBatch } from './library/batches.ts';
+import { listBatches, readBatch, readIgnoredFiles, resumableBatches, type StoredBatch } from './library/batches.ts';
 import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';
 import { ownTexts } from './library/texts.ts';
-import { statusOfBatch, summariseBatch } from './queue/batch-status.ts';
+import { statusesOfBatches, statusOfBatch, summariseBatch } from './queue/batch-status.ts';
+import { estimateEnd } from './queue/estimate-ends.ts';
+import { batchesOf, seriesIdOf } from './queue/find-batches.ts';
 
 /** Chunks in one page of a document's text. */
 const TEXT_PAGE_CHUNKS = 200;
 
 export type ReadCommandName =
   | 'batch.status'
+  | 'batch.statuses'
+  | 'batch.estimate'
+  | 'batch.resumable'
   | 'batch.history'
   | 'batch.documents'
   | 'batch.ignored'
   | 'batch.export'
   | 'library.search'
   | 'document.text';
+
+const withBatches = <T>(
+  database: DatabaseSync,
+  batchOrSeriesId: string,
+  read: (batches: readonly [StoredBatch, ...StoredBatch[]]) => T,
+): Result<T> => {
+  const batches = batchesOf(database, batchOrSeriesId);
+  return batches.ok ? succeeded(read(batches.value)) : batches;
+};
 
 const withBatch = <T>(database: DatabaseSync, batchId: string, read: (batch: StoredBatch) => T): Result<T> => {
   const batch = readBatch(database, batchId);
@@ -33,14 +47,28 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
   'batch.status': ({ batch_id }) => withBatch(database, batch_id, (batch) => statusOfBatch(database, batch, now())),
   'batch.history': ({ limit, offset }) =>
     succeeded({ batches: listBatches(database, limit, offset).map((batch) => summariseBatch(database, batch)) }),
+  'batch.statuses': ({ batch_id }) =>
+    withBatches(database, batch_id, (batches) => ({
+      ...seriesIdOf(batches[0], batch_id),
+      batches: statusesOfBatches(database, batches, now()),
+    })),
+  'batch.estimate': ({ batch_id }) =>
+    withBatches(database, batch_id, (batches) => {
+      const end = estimateEnd(database, batches, now());
+      return end === undefined ? {} : { estimated_completion_time: end };
+    }),
+  'batch.resumable': () =>
+    succeeded({ batches: resumableBatches(database).map((batch) => summariseBatch(database, batch)) }),
   'batch.documents': ({ batch_id }) =>
-    withBatch(database, batch_id, () => ({
-      documents: readBatchDocuments(database, batch_id).map(toBatchDocument),
+    withBatches(database, batch_id, (batches) => ({
+      documents: batches.flatMap((batch) => readBatchDocuments(database, batch.batch_id)).map(toBatchDocument),
     })),
   'batch.ignored': ({ batch_id }) =>
-    withBatch(database, batch_id, () => ({ ignored_files: readIgnoredFiles(database, batch_id) })),
+    withBatches(database, batch_id, (batches) => ({
+      ignored_files: batches.flatMap((batch) => readIgnoredFiles(database, batch.batch_id)),
+    })),
   'batch.export': ({ batch_id, format }) =>
-    withBatch(database, batch_id, (batch) => exportBatch(database, batch, format, os.hostname(), now())),
+    withBatches(database, batch_id, (batches) => exportBatches(database, batches, format, os.hostname(), now())),
   'library.search': ({ words, limit }) => succeeded({ hits: searchLibrary(database, words, limit) }),
   'document.text': ({ document_id, from_chunk }) => {
     const document = readDocument(database, document_id);

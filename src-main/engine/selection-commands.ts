@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { MAX_SERIES_FILES } from '../contract/commands.ts';
 import { succeeded } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Handlers } from './call-command.ts';
@@ -24,8 +25,8 @@ export const createSelectionHandlers = ({
   settings,
   startExtractor,
 }: SelectionContext): Handlers<SelectionCommandName> => ({
-  'batch.preflight': async (request) => {
-    const prepared = await prepareSelection(request, settings.max_batch_size);
+  'batch.preflight': async ({ split, ...request }) => {
+    const prepared = await prepareSelection(request, split ? MAX_SERIES_FILES : settings.max_batch_size);
     if (!prepared.ok) return prepared;
     const fingerprint = extractionFingerprint(chunkSettingsOf(settings));
     const inspector = createInspector(startExtractor);

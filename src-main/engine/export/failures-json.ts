@@ -19,11 +19,12 @@ export interface FailureEntry {
 }
 
 /**
- * Writes the failures of a batch as JSON for other programs: `{batch_id, exported_at, failures}`, indented by two
- * spaces, with a line end. `exported_at` is ISO 8601 in UTC.
+ * Writes the failures of a batch or series as JSON for other programs: `{batch_id, exported_at, failures}`, or with
+ * `series_id` instead, indented by two spaces, with a line end. `exported_at` is ISO 8601 in UTC.
  */
 export const failuresJson = (input: {
-  readonly batchId: string;
+  readonly batchId?: string;
+  readonly seriesId?: string;
   readonly exportedAt: Date;
   readonly failures: readonly FailureEntry[];
 }): string => {
@@ -39,6 +40,11 @@ export const failuresJson = (input: {
     retryable: entry.retryable,
     metadata: entry.metadata,
   }));
-  const document = { batch_id: input.batchId, exported_at: input.exportedAt.toISOString(), failures };
+  const document = {
+    batch_id: input.batchId,
+    series_id: input.seriesId,
+    exported_at: input.exportedAt.toISOString(),
+    failures,
+  };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 };

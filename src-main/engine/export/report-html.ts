@@ -20,7 +20,10 @@ import {
 
 /** What a report is made of. */
 export interface ReportInput {
+  /** The status of the batch, or that of a series as one. */
   readonly batch: BatchStatus;
+  /** More than one for a series. */
+  readonly batchCount?: number;
   readonly documents: readonly BatchDocument[];
   readonly ignored: readonly IgnoredFile[];
   /** The name of the computer on which the batch ran. */
@@ -74,11 +77,12 @@ const facts = ({ batch, workstation }: ReportInput): readonly (readonly [name: s
  * @param input a batch in any state, all of its documents, and the files that the selection left out
  */
 export const reportHtml = (input: ReportInput): string => {
-  const { batch, documents, ignored, generatedAt } = input;
+  const { batch, batchCount = 1, documents, ignored, generatedAt } = input;
+  const what = batchCount === 1 ? 'batch' : 'series';
   const state = STATE_WORDS[batch.state];
   const reason = batch.state_reason === undefined ? html`` : html`<p>${batch.state_reason}</p> `;
   const retry =
-    batch.retry_of === undefined ? html`` : html`, which loads failures of batch <code>${batch.retry_of}</code> again`;
+    batch.retry_of === undefined ? html`` : html`, which loads failures of <code>${batch.retry_of}</code> again`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -86,7 +90,7 @@ export const reportHtml = (input: ReportInput): string => {
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>
-          ${state}: batch of ${formatCount(batch.total_documents, 'document')},
+          ${state}: ${what} of ${formatCount(batch.total_documents, 'document')},
           ${formatInstant(new Date(batch.created_at))}
         </title>
         <style>
@@ -95,11 +99,13 @@ export const reportHtml = (input: ReportInput): string => {
       </head>
       <body>
         <main>
-          <h1>Batch report: <span class="${statusClass(batch)}">${state}</span></h1>
+          <h1>${batchCount === 1 ? 'Batch' : 'Series'} report: <span class="${statusClass(batch)}">${state}</span></h1>
           <p>${countsSentence(batch)}</p>
           <p>${processedSentence(documents)}</p>
           ${reason}
-          <p class="muted">Batch <code>${batch.batch_id}</code>${retry}</p>
+          <p class="muted">
+            ${batchCount === 1 ? 'Batch' : `Series of ${batchCount} batches`} <code>${batch.batch_id}</code>${retry}
+          </p>
           <dl>
             ${facts(input).map(
               ([name, value]) =>

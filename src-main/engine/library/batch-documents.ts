@@ -16,9 +16,15 @@ const READ_ALL = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? ORDE
 const READ_ONE = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? AND position = ?`;
 const READ_NEXT = `
   SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? AND status = 'queued' ORDER BY position LIMIT 1`;
+/** In the batch itself, and in the batches of its series that were before it. */
 const READ_SAME_CONTENT = `
   SELECT ${COLUMNS} FROM batch_documents
-  WHERE batch_id = ? AND document_id = ? AND position < ? ORDER BY position LIMIT 1`;
+  WHERE document_id = ?2 AND (batch_id <> ?1 OR position < ?3) AND batch_id IN (
+    SELECT earlier.batch_id FROM batches AS own JOIN batches AS earlier
+      ON earlier.batch_id = own.batch_id
+      OR (own.series_id <> '' AND earlier.series_id = own.series_id AND earlier.rowid < own.rowid)
+    WHERE own.batch_id = ?1)
+  ORDER BY (SELECT rowid FROM batches WHERE batches.batch_id = batch_documents.batch_id), position LIMIT 1`;
 const SET_STATUS = 'UPDATE batch_documents SET status = ? WHERE batch_id = ? AND position = ?';
 const FINISH = `
   UPDATE batch_documents SET status = ?, document_id = ?, code = ?, stage = ?, message = ?, hint = ?, warnings = ?,
@@ -30,15 +36,19 @@ const OPEN_FAILURES = `
 const HANDLE = `
   UPDATE batch_documents SET dealt_how = 'handled', dealt_at = ?, dealt_note = ?
   WHERE batch_id = ? AND status = 'failed' AND dealt_how = '' AND ? IN (filename, path, relative_path)`;
-/** The batch that was retried, the one that that one retried, and so on. */
+/** What was retried, a batch or a series, what that one retried, and so on. */
 const DEAL_BY_RETRY = `
-  WITH RECURSIVE chain (batch_id) AS (
+  WITH RECURSIVE chain (id) AS (
     SELECT retry_of FROM batches WHERE batch_id = ? AND retry_of <> ''
     UNION
-    SELECT batches.retry_of FROM batches JOIN chain ON batches.batch_id = chain.batch_id WHERE batches.retry_of <> ''
+    SELECT batches.retry_of FROM chain
+    JOIN batches ON batches.batch_id = chain.id OR batches.series_id = chain.id
+    WHERE batches.retry_of <> ''
   )
   UPDATE batch_documents SET dealt_how = 'retried', dealt_at = ?
-  WHERE batch_id IN (SELECT batch_id FROM chain) AND status = 'failed' AND dealt_how = ''
+  WHERE batch_id IN (
+      SELECT batch_id FROM batches WHERE batch_id IN (SELECT id FROM chain) OR series_id IN (SELECT id FROM chain))
+    AND status = 'failed' AND dealt_how = ''
     AND path = (SELECT path FROM batch_documents AS retried WHERE retried.batch_id = ? AND retried.position = ?)`;
 const BEGIN_ATTEMPT = 'INSERT INTO attempts (batch_id, position, started_at) VALUES (?, ?, ?)';
 const END_ATTEMPT = `
@@ -101,7 +111,7 @@ export const readBatchDocument = (database: DatabaseSync, batchId: string, posit
 export const nextQueuedDocument = (database: DatabaseSync, batchId: string): StoredBatchDocument | undefined =>
   parseRow(statement(database, READ_NEXT).get(batchId));
 
-/** The first document of the batch before `position` that has this content, or undefined. */
+/** The first document of the batch or its series, before `position` of the batch, that has this content, or undefined. */
 export const earlierWithSameContent = (
   database: DatabaseSync,
   batchId: string,

@@ -26,8 +26,12 @@ const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? 
 const BATCH_COLUMNS =
   'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, created_at, ended_at, processing_seconds';
 const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
-const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?`;
-const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY created_at, rowid';
+/** By row and not by time: the order of their start also holds when the clock was set back meanwhile. */
+const READ_BATCH_OR_SERIES = `
+  SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?1 OR (series_id = ?1 AND series_id <> '') ORDER BY rowid`;
+const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY rowid DESC LIMIT ? OFFSET ?`;
+const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY rowid';
+const RESUMABLE = `SELECT ${BATCH_COLUMNS} FROM batches WHERE state IN ('paused', 'interrupted') ORDER BY rowid`;
 const SET_STATE = 'UPDATE batches SET state = ?, state_reason = ?, ended_at = ? WHERE batch_id = ?';
 const ADD_SECONDS = 'UPDATE batches SET processing_seconds = processing_seconds + ? WHERE batch_id = ?';
 const COUNT = `
@@ -69,7 +73,7 @@ const countsSchema = z.object({
 export interface NewBatch {
   readonly batchId: string;
   readonly seriesId: string;
-  /** The batch whose failures this one loads again; '' for none. */
+  /** The batch or series whose failures this one loads again; '' for none. */
   readonly retryOf: string;
   readonly target: Target;
   readonly createdAt: string;
@@ -121,6 +125,14 @@ export const readBatch = (database: DatabaseSync, batchId: string): StoredBatch 
   const row = statement(database, READ_BATCH).get(batchId);
   return row === undefined ? undefined : batchRowSchema.parse(row);
 };
+
+/** The batch with this id, or all batches of the series with this id in the order of their start; none is unknown. */
+export const findBatches = (database: DatabaseSync, batchOrSeriesId: string): StoredBatch[] =>
+  batchRowsSchema.parse(statement(database, READ_BATCH_OR_SERIES).all(batchOrSeriesId));
+
+/** What is paused or interrupted, the oldest first. */
+export const resumableBatches = (database: DatabaseSync): StoredBatch[] =>
+  batchRowsSchema.parse(statement(database, RESUMABLE).all());
 
 /** Batches with the newest first. */
 export const listBatches = (database: DatabaseSync, limit: number, offset: number): StoredBatch[] =>

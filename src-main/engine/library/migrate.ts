@@ -6,7 +6,7 @@ import { ENDURANCE_MIGRATION } from './migrations/0003-endurance.ts';
 import { inTransaction } from './statements.ts';
 
 /** Migrations in order; the number of a migration is its place here, counted from 1, and never changes. */
-const MIGRATIONS: readonly string[] = [INITIAL_MIGRATION, METADATA_MIGRATION, ENDURANCE_MIGRATION];
+export const MIGRATIONS: readonly string[] = [INITIAL_MIGRATION, METADATA_MIGRATION, ENDURANCE_MIGRATION];
 
 /** 'SDOR' in ASCII: tells our SQLite files from others (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x53444f52;
@@ -36,13 +36,14 @@ export const checkLibrary = (database: DatabaseSync): Result<number> => {
 };
 
 /**
- * Brings a checked library to the newest version, each migration in a transaction of its own. Under the lock of the
- * engine: no other process migrates at the same time.
+ * Brings a checked library to the newest version, each migration in a transaction of its own: one that fails leaves the
+ * version before it. Under the lock of the engine: no other process migrates at the same time.
+ *
+ * @param migrations the migrations up to the version that is wanted
  */
-export const migrate = (database: DatabaseSync): void => {
-  for (let version = libraryVersion(database); version < LATEST_VERSION; version += 1) {
-    const migration = MIGRATIONS[version];
-    if (migration === undefined) throw new Error(`No migration leads from version ${version}`);
+export const migrate = (database: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void => {
+  for (const [version, migration] of migrations.entries()) {
+    if (version < libraryVersion(database)) continue;
     inTransaction(database, () => {
       database.exec(migration);
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);

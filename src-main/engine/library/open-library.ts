@@ -4,11 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import { checkLibrary, LATEST_VERSION, libraryVersion, migrate } from './migrate.ts';
 import { lockLibrary } from './lock-library.ts';
-import { isBusy, sqliteCode } from './sqlite-errors.ts';
+import { backupBeforeMigration } from './migration-backup.ts';
+import { isBusy, isDiskFull, sqliteCode } from './sqlite-errors.ts';
 
 /** 3.51.3 repairs a rare corruption of WAL databases by concurrent checkpoints (https://www.sqlite.org/wal.html). */
 const LEAST_SQLITE: readonly [number, number, number] = [3, 51, 3];
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 
 export const libraryFile = (dataFolder: string): string => path.join(dataFolder, 'library.sqlite');
 
@@ -46,7 +47,13 @@ const assertAbilities = (): Result<null> => {
 const unusable = (error: unknown): Result<never> => {
   if (sqliteCode(error) === undefined) throw error;
   if (isBusy(error)) return failed(failure('LIBRARY_IN_USE', 'store'));
-  return failed(failure('LIBRARY_UNUSABLE', 'store', 'The file library.sqlite cannot be opened or is damaged.'));
+  if (isDiskFull(error)) {
+    const message = 'The disk is full, so the library cannot be opened.';
+    return failed(failure('DISK_FULL', 'store', message, 'Free some space and try again; the library is intact.'));
+  }
+  const message = 'The file library.sqlite cannot be opened or is damaged.';
+  const hint = 'Run "npm run -s stevedore -- doctor": it says what is wrong, and what can be repaired or restored.';
+  return failed(failure('LIBRARY_UNUSABLE', 'store', message, hint));
 };
 
 const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
@@ -63,11 +70,18 @@ const open = (file: string, readOnly: boolean): Result<DatabaseSync> => {
   }
 };
 
+/** Opens an existing library for reading, of whatever version up to ours, and leaves it at that version. */
+export const openAsItIs = (dataFolder: string): Result<DatabaseSync> => {
+  const able = assertAbilities();
+  return able.ok ? open(libraryFile(dataFolder), true) : able;
+};
+
 /**
- * Opens the library of a data folder for the engine, which holds its lock: makes it when there is none and migrates it when it is older.
- * Fails with LIBRARY_UNUSABLE or LIBRARY_NEWER; the file is then untouched.
+ * Opens the library of a data folder for the engine, which holds its lock: makes it when there is none, and migrates it
+ * when it is older, after a backup. Fails with LIBRARY_UNUSABLE, LIBRARY_NEWER or DISK_FULL; what is in the library is
+ * then untouched.
  */
-export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
+export const openLibrary = (dataFolder: string, now: Date = new Date()): Result<DatabaseSync> => {
   const able = assertAbilities();
   if (!able.ok) return able;
   const file = libraryFile(dataFolder);
@@ -81,6 +95,14 @@ export const openLibrary = (dataFolder: string): Result<DatabaseSync> => {
   if (!opened.ok) return opened;
   const database = opened.value;
   try {
+    const version = libraryVersion(database);
+    if (version > 0 && version < LATEST_VERSION) {
+      const backup = backupBeforeMigration(database, dataFolder, version, now);
+      if (!backup.ok) {
+        database.close();
+        return backup;
+      }
+    }
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
     migrate(database);

@@ -1,7 +1,9 @@
 /** Primary result codes (https://www.sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
 /** The extended code for the index of the write-ahead log, which cannot grow on a full disk. */
 const SQLITE_IOERR_SHMSIZE = 4874;
 
@@ -19,3 +21,6 @@ export const isDiskFull = (error: unknown): boolean => {
   if ('errcode' in error && error.errcode === SQLITE_IOERR_SHMSIZE) return true;
   return 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 };
+
+/** Whether SQLite found that a file is no database, or one whose parts do not fit together. */
+export const isCorrupt = (error: unknown): boolean => [SQLITE_CORRUPT, SQLITE_NOTADB].includes(sqliteCode(error) ?? 0);

@@ -220,7 +220,7 @@ export const preflightSelection = async (
     without_row_count: hasMapping ? prepared.files.filter(({ hasRow }) => !hasRow).length : 0,
     size_bytes: files.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
     files,
-    ignored_files: [...prepared.ignored],
+    ignored_files: prepared.ignored.map(({ path, reason }) => ({ path, reason })),
     rows_without_file: prepared.rowsWithoutFile.map(({ line, key }) => ({ line, filename: key })),
     warnings: [...prepared.warnings],
   };

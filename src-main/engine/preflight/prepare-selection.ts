@@ -29,10 +29,15 @@ export interface PreparedFile {
   readonly hasRow: boolean;
 }
 
+/** An ignored file, and how many files of the selection were met before it. */
+export interface PlacedIgnoredFile extends IgnoredFile {
+  readonly filesBefore: number;
+}
+
 /** A selection with the metadata of every file: what a batch is made of, and what a preflight shows. */
 export interface PreparedSelection {
   readonly files: readonly PreparedFile[];
-  readonly ignored: readonly IgnoredFile[];
+  readonly ignored: readonly PlacedIgnoredFile[];
   readonly schema: MetadataSchema;
   /** The defaults as they were given: FIELD=VALUE. */
   readonly defaults: readonly string[];
@@ -90,13 +95,13 @@ const emptySentence = (ignored: readonly IgnoredFile[]): string => {
 const collectFiles = async (
   paths: readonly string[],
   maxFiles: number,
-): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly IgnoredFile[] }>> => {
+): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly PlacedIgnoredFile[] }>> => {
   const files: SelectedFile[] = [];
-  const ignored: IgnoredFile[] = [];
+  const ignored: PlacedIgnoredFile[] = [];
   let fileCount = 0;
   for await (const entry of selectFiles(paths)) {
     if (entry.type === 'ignored') {
-      ignored.push({ path: entry.path, reason: entry.reason });
+      ignored.push({ path: entry.path, reason: entry.reason, filesBefore: fileCount });
     } else {
       fileCount += 1;
       if (fileCount <= maxFiles) files.push(entry);

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BatchStatus, BatchSummary, FailedDocument } from '../../contract/batch.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
-import { kindOfExtension } from '../extraction/kinds.ts';
 import { readBatchDocuments, type StoredBatchDocument } from '../library/batch-documents.ts';
 import { countDocuments, type StoredBatch } from '../library/batches.ts';
-import { isFinal, statusOfState } from './batch-state.ts';
-import { estimateRemainingSeconds } from './estimate.ts';
+import { statusOfState } from './batch-state.ts';
+import { estimateEnd, estimateEnds } from './estimate-ends.ts';
 
 /** A batch as the history lists it. */
 export const summariseBatch = (database: DatabaseSync, batch: StoredBatch): BatchSummary => {
@@ -37,24 +36,24 @@ const toFailedDocument = ({ filename, path, code, stage, message, hint }: Stored
     ? []
     : [{ filename, error: message, path, code, stage, hint, retryable: FAILURE_CODES[code].retryable }];
 
-const estimateEnd = (documents: readonly StoredBatchDocument[], now: Date): string => {
-  const works = documents.map((document) => ({
-    kind: kindOfExtension(document.filename),
-    sizeBytes: document.size_bytes,
-    seconds: document.seconds,
-    status: document.status,
-  }));
-  const extracted = works.filter(({ status }) => status === 'processed' || status === 'failed');
-  const remaining = works.filter(({ status }) => status === 'queued' || status === 'extracting');
-  return new Date(now.getTime() + estimateRemainingSeconds(extracted, remaining) * 1000).toISOString();
-};
+const withEstimate = (database: DatabaseSync, batch: StoredBatch, end: string | undefined): BatchStatus => ({
+  ...summariseBatch(database, batch),
+  failed_documents: readBatchDocuments(database, batch.batch_id)
+    .filter(({ status }) => status === 'failed')
+    .flatMap(toFailedDocument),
+  ...(end !== undefined && { estimated_completion_time: end }),
+});
 
 /** The status object of a batch; the estimate belongs to a batch that has not ended. */
-export const statusOfBatch = (database: DatabaseSync, batch: StoredBatch, now: Date): BatchStatus => {
-  const documents = readBatchDocuments(database, batch.batch_id);
-  return {
-    ...summariseBatch(database, batch),
-    failed_documents: documents.filter(({ status }) => status === 'failed').flatMap(toFailedDocument),
-    ...(!isFinal(batch.state) && { estimated_completion_time: estimateEnd(documents, now) }),
-  };
+export const statusOfBatch = (database: DatabaseSync, batch: StoredBatch, now: Date): BatchStatus =>
+  withEstimate(database, batch, estimateEnd(database, [batch], now));
+
+/** The status objects of batches that run one after the other, such as those of a series. */
+export const statusesOfBatches = (
+  database: DatabaseSync,
+  batches: readonly StoredBatch[],
+  now: Date,
+): BatchStatus[] => {
+  const ends = estimateEnds(database, batches, now);
+  return batches.map((batch) => withEstimate(database, batch, ends.get(batch.batch_id)));
 };

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { failure, type Failure } from '../../contract/failure.ts';
@@ -32,10 +34,13 @@ export interface LoadContext {
 
 /**
  * How a load ended. `commit` writes what the load gave and tells the outcome; it runs in the same transaction that
- * writes the outcome. `cancelled` means that the document goes back to where it was.
+ * writes the outcome. `cancelled` means that the document goes back to where it was; `folder_gone` too, and that it is
+ * no use to go on with the batch.
  */
 export type Loaded =
-  { readonly type: 'ended'; readonly commit: () => DocumentOutcome } | { readonly type: 'cancelled' };
+  | { readonly type: 'ended'; readonly commit: () => DocumentOutcome }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'folder_gone'; readonly folder: string };
 
 const endedWith = (why: Failure, documentId = '', warnings: readonly string[] = []): Loaded => {
   if (why.code === 'CANCELLED') return { type: 'cancelled' };
@@ -49,6 +54,10 @@ const sourceOf = ({ path, filename }: StoredBatchDocument, workstation: string):
   path,
   filename,
 });
+
+/** The folder that was picked, or for a file that was picked alone the folder that it is in. */
+const pickedFolder = ({ path, relative_path }: StoredBatchDocument): string =>
+  resolvePath(path, ...relative_path.split('/').map(() => '..'));
 
 /** Whether the load brings metadata of its own; else what the library has stays as it is. */
 const bringsMetadata = ({ metadata_source }: StoredBatchDocument): boolean => isOwnMetadata(metadata_source);
@@ -167,7 +176,12 @@ export const loadDocument = async (
   const isInvalid = document.metadata_failure !== '';
   if (isInvalid && bringsMetadata(document)) return metadataInvalid(document);
   const checked = await checkFile(document.path, settings);
-  if (!checked.ok) return endedWith(checked.failure);
+  if (!checked.ok) {
+    const folder = pickedFolder(document);
+    // Without the whole folder, every other document would fail too: a drive or a share was disconnected.
+    if (checked.failure.code === 'FILE_NOT_FOUND' && !existsSync(folder)) return { type: 'folder_gone', folder };
+    return endedWith(checked.failure);
+  }
   const identity = checked.value;
   // A format that we cannot read is not worth hashing: the extractor says what it is from its first bytes.
   if (kindOfExtension(document.filename) === undefined) return extractAndStore(context, document, '', identity);

@@ -44,24 +44,30 @@ const schemaOf = ({ metadata_schema }: StoredBatch): MetadataSchema =>
     : (resolvedMetadataSchemaSchema.parse(JSON.parse(metadata_schema)) as MetadataSchema);
 
 /**
- * The open failures of an ended batch as a selection for a new one. A file with a row in the corrected mapping gets its
+ * The open failures of ended batches as a selection for new ones. A file with a row in the corrected mapping gets its
  * metadata from there, under the schema and the defaults of its batch; any other keeps what was resolved for it.
- * INVALID_STATE while the batch runs, BATCH_EMPTY when no open failure is asked for, or what the mapping is refused with.
+ * INVALID_STATE while one of the batches runs, BATCH_EMPTY when no open failure is asked for, or what the mapping is
+ * refused with.
+ *
+ * @param batches one batch, or the batches of a series: those have their schema, defaults and mapping in common
  */
 export const prepareRetry = async (
   database: DatabaseSync,
-  batch: StoredBatch,
+  batches: readonly [StoredBatch, ...StoredBatch[]],
   request: RetryRequest,
 ): Promise<Result<PreparedSelection>> => {
-  if (!isFinal(batch.state)) {
-    return failed(
-      failure('INVALID_STATE', 'select', 'The batch has not ended yet; only an ended batch can be retried.'),
-    );
+  const what = batches.length === 1 ? 'batch' : 'series';
+  if (!batches.every(({ state }) => isFinal(state))) {
+    const message = `The ${what} has not ended yet; only an ended ${what} can be retried.`;
+    return failed(failure('INVALID_STATE', 'select', message));
   }
-  const documents = readOpenFailures(database, batch.batch_id).filter((document) => isAskedFor(document, request));
+  const [batch] = batches;
+  const documents = batches
+    .flatMap(({ batch_id }) => readOpenFailures(database, batch_id))
+    .filter((document) => isAskedFor(document, request));
   if (documents.length === 0) {
     const hint = 'The documents command lists what failed and what was done about it.';
-    return failed(failure('BATCH_EMPTY', 'select', 'No open failure of this batch is asked for.', hint));
+    return failed(failure('BATCH_EMPTY', 'select', `No open failure of this ${what} is asked for.`, hint));
   }
   const schema = schemaOf(batch);
   const inputs = await readMetadataInputs({ mapping: request.mapping, defaults: batch.metadata_defaults }, schema);

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure } from '../../contract/failure.ts';
+import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ExtractionLane } from '../extraction/extraction-lane.ts';
 import { chunkSettingsOf } from '../chunking/chunk.ts';
@@ -24,6 +26,7 @@ import {
   setBatchState,
   type StoredBatch,
 } from '../library/batches.ts';
+import { isDiskFull } from '../library/sqlite-errors.ts';
 import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
 import type { Log } from '../logging/log.ts';
@@ -34,8 +37,13 @@ import { loadDocument, type LoadContext } from './load-document.ts';
 /** Between two looks whether memory is below its limit again. */
 const MEMORY_WAIT_MS = 200;
 
+const DISK_FULL_SENTENCE = `${FAILURE_CODES.DISK_FULL.message} ${FAILURE_CODES.DISK_FULL.hint}`;
+
 export interface BatchRun {
   readonly database: DatabaseSync;
+  readonly libraryFile: string;
+  /** Makes some room on a full disk. */
+  readonly freeReserve: () => void;
   readonly lane: ExtractionLane;
   readonly memoryGuard: Pick<MemoryGuard, 'isOver'>;
   readonly settings: Settings;
@@ -98,6 +106,9 @@ const brokenOutcome = (documentId: string): DocumentOutcome => ({
   chunks: 0,
 });
 
+const folderGone = (folder: string): string =>
+  `The folder ${folder} cannot be found any more. Connect its drive or share again and resume, or cancel the batch.`;
+
 /** Loads one document and writes its outcome; a bug in the load is the failure of this document alone. */
 const loadNext = async (
   run: BatchRun,
@@ -134,7 +145,9 @@ const loadNext = async (
     const loaded = await loadDocument(context, batchId, document);
     if (loaded.type === 'ended') end(loaded.commit);
     else inTransaction(database, () => requeueDocuments(database, batchId, now().toISOString()));
+    if (loaded.type === 'folder_gone') moveBatch(run, batchId, { type: 'pause' }, folderGone(loaded.folder));
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     const stack = error instanceof Error ? error.stack : String(error);
     log.error('Document load broke', { batch_id: batchId, filename, stack });
     sweepOrphanTexts(database);
@@ -157,14 +170,8 @@ const logEnd = ({ database, log }: BatchRun, batchId: string): void => {
   else log.info('Batch processing stopped', { ...fields, state, waiting });
 };
 
-/**
- * Runs a queued batch until no document waits, or until it is paused or cancelled from outside: `moveBatch` with the
- * event, then an abort of the signal to take the document in hand out of the extractor.
- */
-export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
-  if (!moveBatch(run, batchId, { type: 'start' })) return;
-  const { database, log } = run;
-  log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
+const loadAll = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
+  const { database } = run;
   const context = contextOf(run, signal);
   while (existingBatch(database, batchId).state === 'running') {
     if (run.memoryGuard.isOver()) {
@@ -173,12 +180,41 @@ export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSign
     }
     const document = nextQueuedDocument(database, batchId);
     if (document === undefined) break;
+    if (!existsSync(run.libraryFile)) throw new LibraryGoneError(run.libraryFile);
     await loadNext(run, context, batchId, document);
   }
-  const { state, state_reason } = existingBatch(database, batchId);
-  const counts = countDocuments(database, batchId);
+};
+
+/** The library was deleted or its disk disconnected: SQLite would go on writing to a file that nobody finds again. */
+export class LibraryGoneError extends Error {}
+
+/** Moves a batch that nothing is in hand of any more to where it belongs: its end, its pause or its cancellation. */
+const settle = (run: BatchRun, batchId: string): void => {
+  const { state, state_reason } = existingBatch(run.database, batchId);
+  const counts = countDocuments(run.database, batchId);
   const event: BatchEvent =
     state !== 'cancelling' && counts.waiting === 0 ? { type: 'finish', counts } : { type: 'settled' };
   moveBatch(run, batchId, event, event.type === 'settled' ? state_reason : '');
+};
+
+/**
+ * Runs a queued batch until no document waits, or until it is paused or cancelled from outside: `moveBatch` with the
+ * event, then an abort of the signal to take the document in hand out of the extractor. On a full disk the batch is
+ * paused and says so; the promise rejects when not even that can be written.
+ */
+export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
+  if (!moveBatch(run, batchId, { type: 'start' })) return;
+  const { database, log } = run;
+  log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
+  try {
+    await loadAll(run, batchId, signal);
+    settle(run, batchId);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    log.error('The disk is full', { batch_id: batchId });
+    run.freeReserve();
+    moveBatch(run, batchId, { type: 'pause' }, DISK_FULL_SENTENCE);
+    settle(run, batchId);
+  }
   logEnd(run, batchId);
 };

@@ -47,11 +47,20 @@ const openEngine = (options: CommonOptions): Result<Engine> => {
   return createEngine({ dataFolder: folder, environment: process.env, startExtractor, log });
 };
 
-/** Runs a command on an engine in this process, and sets the exit code. */
-export const withEngine = async (options: CommonOptions, run: (engine: Engine) => Promise<number>): Promise<void> => {
+/**
+ * Runs a command on an engine in this process, and sets the exit code.
+ *
+ * @param whenInUse what to do instead when another process holds the library; it is refused by default
+ */
+export const withEngine = async (
+  options: CommonOptions,
+  run: (engine: Engine) => Promise<number>,
+  whenInUse?: () => Promise<number>,
+): Promise<void> => {
   const opened = openEngine(options);
   if (!opened.ok) {
-    process.exitCode = refuse(opened.failure, options.json === true);
+    const isInUse = opened.failure.code === 'LIBRARY_IN_USE' && whenInUse !== undefined;
+    process.exitCode = isInUse ? await whenInUse() : refuse(opened.failure, options.json === true);
     return;
   }
   try {

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addBackupCommand } from './commands/backup.ts';
 import { addBatchCommands } from './commands/batches.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addLibraryCommands } from './commands/library.ts';
+import { addMoveCommands } from './commands/move.ts';
 import { addRepairCommands } from './commands/repair.ts';
 import { noteLine } from './output.ts';
 
@@ -20,9 +22,11 @@ const program = new Command('stevedore')
 
 addIngestCommand(program);
 addBatchCommands(program);
+addMoveCommands(program);
 addRepairCommands(program);
 addLibraryCommands(program);
 addDoctorCommand(program);
+addBackupCommand(program);
 
 try {
   await program.parseAsync();

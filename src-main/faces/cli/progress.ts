@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { noteLine, printableLine } from './output.ts';
 
-/** Shows the events of one batch while it runs, on stderr. */
+/** Shows the events of batches while they run, on stderr. */
 export interface ProgressView {
   readonly show: (event: EngineEvent) => void;
   readonly stop: () => void;
@@ -43,7 +43,9 @@ const createLines = (total: number): ProgressView => {
 
 const shortened = (name: string): string => (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name);
 
-const createBar = (total: number): ProgressView => {
+const ESTIMATE_EVERY_MS = 1000;
+
+const createBar = (total: number, estimateEnd: () => Promise<string | undefined>): ProgressView => {
   const bar = new cliProgress.SingleBar(
     { format: BAR_FORMAT, hideCursor: true, barsize: 20 },
     cliProgress.Presets.shades_classic,
@@ -52,13 +54,18 @@ const createBar = (total: number): ProgressView => {
   let ended = 0;
   let failures = 0;
   let left = 'time left: …';
+  let estimatedAt = began;
+  const estimate = async (): Promise<void> => {
+    const end = await estimateEnd();
+    if (end !== undefined) left = `${formatSeconds(Math.max(0, (Date.parse(end) - Date.now()) / 1000))} left`;
+  };
   bar.start(total, 0, { rate: '… docs/min', left, failures: '0 failed', filename: '' });
   return {
     show: (event) => {
-      if (event.type === 'batch') {
-        const end = event.batch.estimated_completion_time;
-        if (end !== undefined) left = `${formatSeconds(Math.max(0, (Date.parse(end) - Date.now()) / 1000))} left`;
-        return;
+      if (event.type !== 'document') return;
+      if (performance.now() - estimatedAt > ESTIMATE_EVERY_MS) {
+        estimatedAt = performance.now();
+        void estimate();
       }
       const { status, filename } = event.document;
       if (ENDED.has(status)) ended += 1;
@@ -71,6 +78,11 @@ const createBar = (total: number): ProgressView => {
   };
 };
 
-/** A bar on a terminal, a plain line for each document elsewhere. */
-export const createProgress = (total: number): ProgressView =>
-  process.stderr.isTTY ? createBar(total) : createLines(total);
+/**
+ * A bar on a terminal, a plain line for each document elsewhere.
+ *
+ * @param total documents that are going to be loaded
+ * @param estimateEnd tells when the last of them will have been loaded, as an ISO time
+ */
+export const createProgress = (total: number, estimateEnd: () => Promise<string | undefined>): ProgressView =>
+  process.stderr.isTTY ? createBar(total, estimateEnd) : createLines(total);

@@ -4,23 +4,36 @@ import { formatNumber, formatSeconds, formatTime } from '../format.ts';
 import { printJson, printLine, refuse } from '../output.ts';
 import { documentLine } from '../progress.ts';
 import { renderTable } from '../table.ts';
-import { batchSentence, printFailures } from '../follow-batch.ts';
+import { sumStatuses } from '../../../engine/queue/sum-statuses.ts';
+import { batchSentence, printFailures } from '../follow-batches.ts';
 
 const addStatusCommand = (program: Command): void => {
   withCommonOptions(program.command('status'))
-    .description('show the status of a batch')
-    .argument('<batch_id>')
-    .action((batchId: string, { json = false, ...options }: CommonOptions) =>
+    .description('show the status of a batch or series')
+    .argument('<id>', 'a batch_id or series_id')
+    .action((id: string, { json = false, ...options }: CommonOptions) =>
       readLibrary(options, async (call) => {
-        const status = await call('batch.status', { batch_id: batchId });
-        if (!status.ok) return refuse(status.failure, json);
-        if (json) printJson(status.value);
-        else {
-          printLine(`Batch ${status.value.batch_id}, ${status.value.state}`);
-          printLine(batchSentence(status.value));
-          if (status.value.state_reason !== undefined) printLine(status.value.state_reason);
-          printFailures(status.value);
+        const answer = await call('batch.statuses', { batch_id: id });
+        if (!answer.ok) return refuse(answer.failure, json);
+        const { series_id, batches } = answer.value;
+        const [first, ...others] = batches;
+        if (first === undefined) throw new Error('There is no status');
+        if (json) {
+          const withIgnored = await Promise.all(
+            batches.map(async (batch) => {
+              const ignored = await call('batch.ignored', { batch_id: batch.batch_id });
+              return { ...batch, ignored_files: ignored.ok ? ignored.value.ignored_files : [] };
+            }),
+          );
+          printJson(series_id === undefined ? first : { series_id, batches: withIgnored });
+          return 0;
         }
+        const sum = sumStatuses([first, ...others]);
+        const of = series_id === undefined ? '' : ` of ${formatNumber(batches.length)} batches`;
+        printLine(`${series_id === undefined ? 'Batch' : 'Series'} ${id}${of}, ${sum.state}`);
+        printLine(batchSentence(sum));
+        if (sum.state_reason !== undefined) printLine(sum.state_reason);
+        printFailures(sum);
         return 0;
       }),
     );
@@ -59,8 +72,8 @@ const addHistoryCommand = (program: Command): void => {
 
 const addDocumentsCommand = (program: Command): void => {
   withCommonOptions(program.command('documents'))
-    .description('list the documents of a batch')
-    .argument('<batch_id>')
+    .description('list the documents of a batch or series')
+    .argument('<id>', 'a batch_id or series_id')
     .action((batchId: string, { json = false, ...options }: CommonOptions) =>
       readLibrary(options, async (call) => {
         const answer = await call('batch.documents', { batch_id: batchId });

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { succeeded, type Result } from '../../../contract/failure.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import { readSelection, resolveFromCaller, withCommonOptions, withEngine, type CommonOptions } from '../context.ts';
-import { followBatch } from '../follow-batch.ts';
+import { followBatches, followedOf, type Followed } from '../follow-batches.ts';
 import { printJson, printLine, refuse } from '../output.ts';
 import { preflightText } from '../preflight-table.ts';
 
@@ -9,6 +11,7 @@ interface IngestOptions extends CommonOptions {
   readonly schema?: string;
   readonly default: readonly string[];
   readonly dryRun?: boolean;
+  readonly split?: boolean;
 }
 
 const addTo = (text: string, texts: readonly string[]): string[] => [...texts, text];
@@ -20,7 +23,20 @@ const selectionOf = (paths: readonly string[], { mapping, schema, default: defau
   defaults: [...defaults],
 });
 
-/** `ingest PATHS…`: loads files and folders as one batch, in this process; with --dry-run only tells what would happen. */
+const start = async (
+  engine: Engine,
+  selection: ReturnType<typeof selectionOf>,
+  split: boolean,
+): Promise<Result<Followed>> => {
+  if (split) {
+    const started = await engine.call('series.start', selection);
+    return started.ok ? succeeded(followedOf(started.value)) : started;
+  }
+  const started = await engine.call('batch.start', selection);
+  return started.ok ? succeeded(followedOf({ batches: [started.value] })) : started;
+};
+
+/** `ingest PATHS…`: loads files and folders as one batch, with --split as a series, in this process; with --dry-run only tells what would happen. */
 export const addIngestCommand = (program: Command): void => {
   withCommonOptions(program.command('ingest'))
     .description('load files and folders into the library as one batch')
@@ -28,18 +44,17 @@ export const addIngestCommand = (program: Command): void => {
     .option('--mapping <file>', 'a CSV or JSON file that maps filenames to metadata')
     .option('--schema <file>', 'a JSON file with the metadata schema')
     .option('--default <field=value>', 'metadata for all documents; may be given again', addTo, [])
+    .option('--split', 'load more than 100 files as a series: batches that act as one thing')
     .option('--dry-run', 'tell what would happen to each file, and write nothing')
     .action(async (paths: string[], options: IngestOptions) => {
-      const { json = false, dryRun = false } = options;
+      const { json = false, dryRun = false, split = false } = options;
       const selection = selectionOf(paths, options);
       if (!dryRun) {
-        await withEngine(options, (engine) =>
-          followBatch(engine, () => engine.call('batch.start', selection), options),
-        );
+        await withEngine(options, (engine) => followBatches(engine, () => start(engine, selection, split), options));
         return;
       }
       await readSelection(options, async (call) => {
-        const preflight = await call('batch.preflight', selection);
+        const preflight = await call('batch.preflight', { ...selection, split });
         if (!preflight.ok) return refuse(preflight.failure, json);
         if (json) printJson(preflight.value);
         else printLine(preflightText(preflight.value));

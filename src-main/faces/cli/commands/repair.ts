@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { FAILURE_CODE_NAMES, type FailureCode } from '../../../contract/failure-codes.ts';
-import { failure } from '../../../contract/failure.ts';
+import { failure, succeeded, type Result } from '../../../contract/failure.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import {
   readLibrary,
   readSelection,
@@ -10,7 +11,8 @@ import {
   withEngine,
   type CommonOptions,
 } from '../context.ts';
-import { followBatch } from '../follow-batch.ts';
+import { isDiskFull } from '../../../engine/library/sqlite-errors.ts';
+import { followBatches, followedOf, type Followed } from '../follow-batches.ts';
 import { formatCount } from '../format.ts';
 import { printableLine, printJson, printLine, refuse } from '../output.ts';
 
@@ -21,6 +23,12 @@ const writeNew = async (file: string, content: string, json: boolean, done: stri
     await writeFile(target, content, { flag: 'wx' });
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    // Half a file of failures would look like a whole one.
+    if (!exists) await rm(target, { force: true });
+    if (isDiskFull(error)) {
+      const hint = 'Free some space and try again, or choose a file on another disk with --out.';
+      return refuse(failure('DISK_FULL', 'store', `The disk is full: ${target} was not written.`, hint), json);
+    }
     const message = `The file ${target} ${exists ? 'exists already' : 'cannot be written'}.`;
     return refuse(failure('INVALID_REQUEST', 'select', message, 'Choose another name with --out.'), json);
   }
@@ -32,7 +40,7 @@ const writeNew = async (file: string, content: string, json: boolean, done: stri
 const addExportCommand = (program: Command): void => {
   withCommonOptions(program.command('export'))
     .description('write the failures of a batch as a mapping file (csv) or json, or a report of the batch (html)')
-    .argument('<batch_id>')
+    .argument('<id>', 'a batch_id or series_id')
     .addOption(new Option('--format <format>').choices(['csv', 'json', 'html']).default('csv'))
     .requiredOption('--out <file>', 'the file to write; an existing one is not overwritten')
     .action(
@@ -71,8 +79,8 @@ const addTemplateCommand = (program: Command): void => {
 
 const addRetryCommand = (program: Command): void => {
   withCommonOptions(program.command('retry'))
-    .description('load the open failures of a batch again, as a new batch')
-    .argument('<batch_id>')
+    .description('load the open failures of a batch or series again, as a new one')
+    .argument('<id>', 'a batch_id or series_id')
     .addOption(new Option('--code <code...>', 'only failures with one of these codes').choices(FAILURE_CODE_NAMES))
     .option('--only <name...>', 'only these filenames or paths')
     .option('--mapping <file>', 'a corrected mapping, such as an export of the failures')
@@ -85,7 +93,11 @@ const addRetryCommand = (program: Command): void => {
           only,
           ...(mapping !== undefined && { mapping: resolveFromCaller(mapping) }),
         };
-        await withEngine(options, (engine) => followBatch(engine, () => engine.call('batch.retry', request), options));
+        const retry = async (engine: Engine): Promise<Result<Followed>> => {
+          const started = await engine.call('batch.retry', request);
+          return started.ok ? succeeded(followedOf(started.value)) : started;
+        };
+        await withEngine(options, (engine) => followBatches(engine, () => retry(engine), options));
       },
     );
 };
@@ -93,7 +105,7 @@ const addRetryCommand = (program: Command): void => {
 const addHandledCommand = (program: Command): void => {
   withCommonOptions(program.command('handled'))
     .description('mark a failure as handled')
-    .argument('<batch_id>')
+    .argument('<id>', 'a batch_id or series_id')
     .argument('<name>', 'the filename or the path of the document')
     .option('--note <text>', 'what was done', '')
     .action(async (batchId: string, name: string, options: CommonOptions & { note: string }) => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { detectType } from '../../../../src-main/engine/extraction/detect-type.ts';
 import { writePackage } from '../../../../src-main/engine/extraction/formats/docx/write-package.ts';
+import { callAsAnotherUser, denyAccess, isWindows } from '../../../support/as-another-user.ts';
 import { withFile } from './formats/collect.ts';
 import { contentTypes, docxEntries, makeDocx, p } from './formats/docx/make-docx.ts';
 
@@ -225,12 +225,13 @@ describe('paths that are no readable file', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'a file without the right to read it (skipped as root, who may read everything)',
+  it.skipIf(isWindows)(
+    'a file without the right to read it (skipped on Windows, where no mode denies it)',
     async () => {
       await withFile('a.txt', 'a', async (file) => {
-        chmodSync(file, 0);
-        expect(await detectType(file)).toMatchObject({ ok: false, code: 'FILE_ACCESS_DENIED' });
+        denyAccess(file);
+        const module = new URL('../../../../src-main/engine/extraction/detect-type.ts', import.meta.url);
+        expect(callAsAnotherUser(module, 'detectType', file)).toMatchObject({ ok: false, code: 'FILE_ACCESS_DENIED' });
       });
     },
   );

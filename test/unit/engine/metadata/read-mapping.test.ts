@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMapping, readMappingBytes } from '../../../../src-main/engine/metadata/read-mapping.ts';
+import { callAsAnotherUser, denyAccess, isWindows } from '../../../support/as-another-user.ts';
 
 describe('readMapping', () => {
   let folder = '';
@@ -43,15 +44,16 @@ describe('readMapping', () => {
     expect(await refusal(join(folder, 'plain', 'below.csv'))).toContain("'below.csv' does not exist");
   });
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'says that access is denied (skipped as root, who may read everything)',
-    async () => {
-      const path = join(folder, 'secret.csv');
-      await writeFile(path, 'filename\n');
-      await chmod(path, 0);
-      expect(await refusal(path)).toContain('access is denied');
-    },
-  );
+  it.skipIf(isWindows)('says that access is denied (skipped on Windows, where no mode denies it)', async () => {
+    const path = join(folder, 'secret.csv');
+    await writeFile(path, 'filename\n');
+    denyAccess(path);
+    const module = new URL('../../../../src-main/engine/metadata/read-mapping.ts', import.meta.url);
+    expect(callAsAnotherUser(module, 'readMapping', path)).toMatchObject({
+      ok: false,
+      failure: { code: 'MAPPING_INVALID', message: expect.stringContaining('access is denied') },
+    });
+  });
 
   it('refuses a file that is far too large before reading it', async () => {
     const path = join(folder, 'large.csv');

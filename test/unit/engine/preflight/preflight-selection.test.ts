@@ -1,5 +1,6 @@
-import { chmodSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Preflight, PreflightFile } from '../../../../src-main/contract/preflight.ts';
 import { preflightSchema } from '../../../../src-main/contract/preflight.ts';
@@ -8,6 +9,7 @@ import { preflightSelection } from '../../../../src-main/engine/preflight/prefli
 import { prepareSelection, type SelectionRequest } from '../../../../src-main/engine/preflight/prepare-selection.ts';
 import { readSettings } from '../../../../src-main/engine/settings.ts';
 import { startExtractor } from '../../../../src-main/faces/cli/start-extractor.ts';
+import { denyAccess, isWindows, nodeAsAnotherUser } from '../../../support/as-another-user.ts';
 import { readBatchOf, testEngine, type TestEngine } from '../../../support/test-engine.ts';
 import { numberFrom, testLibrary } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -187,15 +189,17 @@ describe('what a preflight foretells', () => {
     expect(codesOf(other)).toEqual({ 'a.pdf': 'TYPE_MISMATCH' });
   });
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'sees that a file may not be read (skipped as root, who may read everything)',
-    async () => {
-      const [file = ''] = writeFiles(temporaryFolder(), { 'a.txt': 'secret' });
-      chmodSync(file, 0);
-      const result = await preflight({ paths: [file] });
-      expect(fileNamed(result, 'a.txt')).toMatchObject({ readable: false, errors: [{ code: 'FILE_ACCESS_DENIED' }] });
-    },
-  );
+  it.skipIf(isWindows)('sees that a file may not be read (skipped on Windows, where no mode denies it)', () => {
+    const [file = ''] = writeFiles(temporaryFolder(), { 'a.txt': 'secret', 'b.txt': 'open' });
+    denyAccess(file);
+    const main = fileURLToPath(new URL('../../../../src-main/faces/cli/main.ts', import.meta.url));
+    const dataFolder = path.join(temporaryFolder(), 'none');
+    const folder = path.dirname(file);
+    const output = nodeAsAnotherUser(main, 'ingest', folder, '--dry-run', '--json', '--data-dir', dataFolder);
+    const result = preflightSchema.parse(JSON.parse(output));
+    expect(fileNamed(result, 'a.txt')).toMatchObject({ readable: false, errors: [{ code: 'FILE_ACCESS_DENIED' }] });
+    expect(fileNamed(result, 'b.txt')).toMatchObject({ readable: true, errors: [] });
+  });
 });
 
 describe('what a preflight tells of a file', () => {

@@ -32,7 +32,7 @@ const endedBatch = (state = 'partial_failure') => {
 
 const retry = async (request: Partial<Parameters<typeof prepareRetry>[2]> = {}) => {
   const { database, batch } = endedBatch();
-  return prepareRetry(database, batch, { codes: [], only: [], ...request });
+  return prepareRetry(database, [batch], { codes: [], only: [], ...request });
 };
 
 describe('prepareRetry', () => {
@@ -65,6 +65,6 @@ describe('prepareRetry', () => {
     expect(failureOf(await retry({ codes: ['TIMEOUT'] })).code).toBe('BATCH_EMPTY');
     expect(failureOf(await retry({ mapping: '/nowhere.csv' })).code).toBe('MAPPING_INVALID');
     const { database, batch } = endedBatch('paused');
-    expect(failureOf(await prepareRetry(database, batch, { codes: [], only: [] })).code).toBe('INVALID_STATE');
+    expect(failureOf(await prepareRetry(database, [batch], { codes: [], only: [] })).code).toBe('INVALID_STATE');
   });
 });

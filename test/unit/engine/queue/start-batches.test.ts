@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readIgnoredFiles } from '../../../../src-main/engine/library/batches.ts';
+import { findBatches, readIgnoredFiles } from '../../../../src-main/engine/library/batches.ts';
 import { readBatchDocuments } from '../../../../src-main/engine/library/batch-documents.ts';
 import { succeeded } from '../../../../src-main/contract/failure.ts';
-import { prepareSelection } from '../../../../src-main/engine/preflight/prepare-selection.ts';
-import { startBatch } from '../../../../src-main/engine/queue/start-batch.ts';
+import { prepareSelection, type PreparedSelection } from '../../../../src-main/engine/preflight/prepare-selection.ts';
+import { cutSeries } from '../../../../src-main/engine/queue/cut-series.ts';
+import { startBatches } from '../../../../src-main/engine/queue/start-batches.ts';
 import { memoryLibrary, numberFrom } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
@@ -17,12 +18,20 @@ const manyFiles = (count: number): string => {
   return folder;
 };
 
+const ORIGIN = { target: 'library', retryOf: '' } as const;
+
+const startOne = (database: ReturnType<typeof memoryLibrary>, prepared: PreparedSelection) => {
+  const [batch] = startBatches(database, [prepared], ORIGIN, NOW).batches;
+  if (batch === undefined) throw new Error('No batch was started');
+  return batch;
+};
+
 const start = async (paths: string[], maxFiles = 100) => {
   const database = memoryLibrary();
   const prepared = await prepareSelection({ paths, defaults: [] }, maxFiles);
   return {
     database,
-    started: prepared.ok ? succeeded(startBatch(database, prepared.value, 'library', NOW)) : prepared,
+    started: prepared.ok ? succeeded(startOne(database, prepared.value)) : prepared,
   };
 };
 
@@ -32,7 +41,7 @@ const expectNothingWritten = (database: ReturnType<typeof memoryLibrary>): void 
   }
 };
 
-describe('startBatch', () => {
+describe('startBatches', () => {
   it.each([
     [150, 100],
     [101, 100],
@@ -102,5 +111,36 @@ describe('startBatch', () => {
     expect(database.prepare('SELECT state, created_at, ended_at, target FROM batches').all()).toEqual([
       expect.objectContaining({ state: 'queued', created_at: NOW.toISOString(), ended_at: '', target: 'library' }),
     ]);
+  });
+
+  it('cuts a large selection into a series, each batch with the files that were ignored on its way', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'a.txt': '1', 'b.txt': '2', 'c.xlsx': 'x', 'd.txt': '4', 'e.txt': '5', 'z.xlsx': 'x' });
+    const database = memoryLibrary();
+    const prepared = valueOf(await prepareSelection({ paths: [folder], defaults: [] }, 1000));
+    const { series_id = '', batches } = startBatches(database, cutSeries(prepared, 3), ORIGIN, NOW);
+    expect(series_id).toMatch(/^[0-9a-f-]{36}$/u);
+    expect(batches).toMatchObject([
+      { series_id, total_documents: 3 },
+      { series_id, total_documents: 1 },
+    ]);
+    const [first, second] = batches.map(({ batch_id }) => ({
+      files: readBatchDocuments(database, batch_id).map(({ filename }) => filename),
+      ignored: readIgnoredFiles(database, batch_id).map((ignored) => path.basename(ignored.path)),
+    }));
+    expect(first).toEqual({ files: ['a.txt', 'b.txt', 'd.txt'], ignored: ['c.xlsx'] });
+    expect(second).toEqual({ files: ['e.txt'], ignored: ['z.xlsx'] });
+    expect(findBatches(database, series_id).map(({ batch_id }) => batch_id)).toEqual(
+      batches.map(({ batch_id }) => batch_id),
+    );
+    expect(findBatches(database, batches[1]?.batch_id ?? '')).toHaveLength(1);
+  });
+
+  it('makes no series of what fits into one batch', async () => {
+    const database = memoryLibrary();
+    const prepared = valueOf(await prepareSelection({ paths: [manyFiles(3)], defaults: [] }, 1000));
+    const started = startBatches(database, cutSeries(prepared, 3), ORIGIN, NOW);
+    expect(started.series_id).toBeUndefined();
+    expect(started.batches).toHaveLength(1);
   });
 });

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 import { readBatchDocuments, toBatchDocument, type StoredBatchDocument } from '../library/batch-documents.ts';
 import { readIgnoredFiles, type StoredBatch } from '../library/batches.ts';
-import { statusOfBatch } from '../queue/batch-status.ts';
+import { statusesOfBatches } from '../queue/batch-status.ts';
+import { sumStatuses } from '../queue/sum-statuses.ts';
 import type { FailureRow } from './failure-row.ts';
 import { failuresCsv } from './failures-csv.ts';
 import { failuresJson } from './failures-json.ts';
@@ -32,25 +33,28 @@ const toFailureRow = (document: StoredBatchDocument): FailureRow[] => {
 };
 
 /**
- * Exports a batch: its failures as a mapping file or as JSON, or a report of all of it as one HTML file.
+ * Exports a batch or the batches of a series as one thing: the failures as a mapping file or as JSON, or a report of
+ * all of it as one HTML file.
  *
  * @param workstation named in the report
  */
-export const exportBatch = (
+export const exportBatches = (
   database: DatabaseSync,
-  batch: StoredBatch,
+  batches: readonly [StoredBatch, ...StoredBatch[]],
   format: 'csv' | 'json' | 'html',
   workstation: string,
   now: Date,
 ): BatchExport => {
-  const documents = readBatchDocuments(database, batch.batch_id);
+  const [first, ...others] = batches;
+  const isSeries = others.length > 0;
+  const documents = batches.flatMap(({ batch_id }) => readBatchDocuments(database, batch_id));
   const failures = documents.filter(({ status }) => status === 'failed');
   const rows = failures.flatMap(toFailureRow);
   const contents = {
-    csv: () => failuresCsv({ mappingColumns: batch.mapping_columns, failures: rows }),
+    csv: () => failuresCsv({ mappingColumns: first.mapping_columns, failures: rows }),
     json: () =>
       failuresJson({
-        batchId: batch.batch_id,
+        ...(isSeries ? { seriesId: first.series_id } : { batchId: first.batch_id }),
         exportedAt: now,
         failures: failures.flatMap((document) =>
           toFailureRow(document).map((row) => ({
@@ -61,14 +65,18 @@ export const exportBatch = (
           })),
         ),
       }),
-    html: () =>
-      reportHtml({
-        batch: statusOfBatch(database, batch, now),
+    html: () => {
+      const [status, ...more] = statusesOfBatches(database, batches, now);
+      if (status === undefined) throw new Error('A batch has no status');
+      return reportHtml({
+        batch: sumStatuses([status, ...more]),
+        batchCount: batches.length,
         documents: documents.map(toBatchDocument),
-        ignored: readIgnoredFiles(database, batch.batch_id),
+        ignored: batches.flatMap(({ batch_id }) => readIgnoredFiles(database, batch_id)),
         workstation,
         generatedAt: now,
-      }),
+      });
+    },
   };
   return { content: contents[format](), failures_count: failures.length };
 };

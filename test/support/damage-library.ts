@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS, migrate } from '../../src-main/engine/library/migrate.ts';
+import { libraryFile, openLibrary } from '../../src-main/engine/library/open-library.ts';
+import { storeDocument } from './store-document.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { valueOf } from './unwrap.ts';
+
+/** A closed library in a folder of its own, in which every table of the documents takes several pages. */
+export const filledLibrary = (documents = 40): string => {
+  const folder = temporaryFolder();
+  const database = valueOf(openLibrary(folder));
+  database.exec('PRAGMA synchronous = OFF');
+  for (let count = 0; count < documents; count += 1) {
+    const sentence = Array.from({ length: 600 }, (_, word) => `word${(count * 131 + word * 17) % 1009}`).join(' ');
+    storeDocument(database, `a rather long name of document ${count}.txt`, sentence, `最後の文 ${count}`);
+  }
+  database.close();
+  return folder;
+};
+
+/** A library as an older Stevedore left it, with one document. */
+export const olderLibrary = (version: number): string => {
+  const folder = temporaryFolder();
+  const database = new DatabaseSync(libraryFile(folder));
+  database.exec('PRAGMA journal_mode = WAL');
+  migrate(database, MIGRATIONS.slice(0, version));
+  storeDocument(database, 'old.txt', 'The oldest sentence of all.');
+  database.close();
+  return folder;
+};
+
+const inLibrary = <T>(folder: string, work: (database: DatabaseSync) => T): T => {
+  const database = new DatabaseSync(libraryFile(folder), { enableForeignKeyConstraints: false });
+  // Shadow tables of the full-text index are closed to others otherwise.
+  database.enableDefensive(false);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** Runs SQL in a library behind its back. */
+export const meddle = (folder: string, sql: string): void => inLibrary(folder, (database) => database.exec(sql));
+
+/** Overwrites the last page of a table or index in the file. */
+export const damagePageOf = (folder: string, name: string): void => {
+  const sql = 'SELECT max(pageno) AS page FROM dbstat WHERE name = ?';
+  const page = inLibrary(folder, (database) => Number(database.prepare(sql).get(name)?.['page']));
+  const bytes = readFileSync(libraryFile(folder));
+  const pageBytes = bytes.readUInt16BE(16);
+  writeFileSync(libraryFile(folder), bytes.fill(0xaa, (page - 1) * pageBytes + 8, page * pageBytes));
+};
