@@ -39,6 +39,8 @@ export interface EnginePorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly startExtractor: StartExtractor;
   readonly log: Log;
+  /** The time of day, for what is written down; budgets and durations never use it, since it can jump. */
+  readonly now?: () => Date;
   /** Resident bytes of our processes beside the engine's own and the extractor: those of the desktop app. */
   readonly otherResidentBytes?: () => number;
 }
@@ -78,7 +80,7 @@ const recover = (run: BatchRun): void => {
 
 const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, close: () => void): Engine => {
   const { log, startExtractor } = ports;
-  const now = () => new Date();
+  const now = ports.now ?? (() => new Date());
   const listeners: ((event: EngineEvent) => void)[] = [];
   let sequence = 0;
 

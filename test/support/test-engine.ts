@@ -21,6 +21,7 @@ export interface TestEngineOptions {
   readonly dataFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly start?: StartExtractor;
+  readonly now?: () => Date;
 }
 
 /** An engine with the real extractor, closed when the test has finished. */
@@ -28,9 +29,10 @@ export const testEngine = ({
   dataFolder = temporaryFolder(),
   environment = {},
   start = startExtractor,
+  now = () => new Date(),
 }: TestEngineOptions = {}): TestEngine => {
   const { log, entries } = listeningLog();
-  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor: start, log }));
+  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor: start, log, now }));
   const events: EngineEvent[] = [];
   engine.subscribe((event) => void events.push(event));
   let isOpen = true;
