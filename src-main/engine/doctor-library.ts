@@ -35,7 +35,7 @@ const setAsideIn = (folder: string): string[] => {
 const checkMissing = (dataFolder: string): DoctorCheck => {
   const newest = ['damaged', 'replaced']
     .flatMap((folder) => setAsideIn(path.join(dataFolder, folder)))
-    .sort((one, other) => path.basename(one).localeCompare(path.basename(other)))
+    .toSorted((one, other) => path.basename(one).localeCompare(path.basename(other)))
     .at(-1);
   const finding = 'none yet: the first batch makes it';
   if (newest === undefined) return good('Library', finding);
@@ -74,7 +74,8 @@ const checkWords = ({ chunks, wordsMissing, wordsLeftOver, wordsNotFound }: Libr
   const wrong: string[] = [];
   if (wordsMissing > 0) wrong.push(`${counted(wordsMissing, 'passage is', 'passages are')} missing`);
   if (wordsLeftOver > 0) wrong.push(`${counted(wordsLeftOver, 'passage is', 'passages are')} left over`);
-  if (wordsNotFound > 0) wrong.push(`${counted(wordsNotFound, 'passage is', 'passages are')} not found by their words`);
+  if (wrong.length === 0 && wordsNotFound > 0)
+    wrong.push(`${counted(wordsNotFound, 'passage is', 'passages are')} not found by a search`);
   if (wrong.length > 0) return bad(name, wrong.join(', '), REPAIR);
   return good(name, `has every passage (${chunks ?? 0})`);
 };

@@ -12,8 +12,8 @@ import { valueOf } from './unwrap.ts';
  */
 
 const momentSchema = z.object({
-  /** What is counted: SQL that writes and contains the text, log lines that are the text, parts of the extractor. */
-  on: z.enum(['sql', 'log', 'part']),
+  /** What is counted: SQL that writes and contains the text, log lines that are the text, messages of the extractor. */
+  on: z.enum(['sql', 'log', 'message']),
   text: z.string().default(''),
   /** From 1. */
   number: z.int().positive(),
@@ -71,18 +71,17 @@ const startWatched =
     const extractor = startExtractor();
     const onMessage: typeof extractor.onMessage = (listener) =>
       extractor.onMessage((message) => {
-        const isPart = typeof message === 'object' && message !== null && 'type' in message && message.type === 'part';
-        if (isPart) watch('part', '', 'before');
+        watch('message', '', 'before');
         listener(message);
-        if (isPart) watch('part', '', 'after');
+        watch('message', '', 'after');
       });
     return { ...extractor, onMessage };
   };
 
 const run = async ({ dataFolder, paths, killAt, pauseAt }: z.output<typeof jobSchema>): Promise<void> => {
-  let engine: Engine | undefined;
+  const running: { engine?: Engine } = {};
   const kill = watcherOf(killAt, () => process.kill(process.pid, 'SIGKILL'));
-  const pause = watcherOf(pauseAt, () => engine?.pauseAll('Paused by the test.'));
+  const pause = watcherOf(pauseAt, () => running.engine?.pauseAll('Paused by the test.'));
   const watch: Watcher = (...moment) => {
     kill(...moment);
     pause(...moment);
@@ -94,7 +93,8 @@ const run = async ({ dataFolder, paths, killAt, pauseAt }: z.output<typeof jobSc
   watchSql(watch);
   const log = { info: logLine, warn: logLine, error: logLine };
   const environment = process.env;
-  engine = valueOf(createEngine({ dataFolder, environment, startExtractor: startWatched(watch), log }));
+  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor: startWatched(watch), log }));
+  running.engine = engine;
   const { batches } = valueOf(await engine.call('batch.history', {}));
   const { batches: waiting } = valueOf(await engine.call('batch.resumable', {}));
   if (batches.length === 0) valueOf(await engine.call('batch.start', { paths }));

@@ -24,6 +24,7 @@ const readAll = (database: DatabaseSync) => ({
     .all()
     .map(({ text_id: textId, ...document }) => ({
       ...document,
+      document_id: String(document['document_id']),
       chunks: hashOf(database.prepare(CHUNKS).all(Number(textId))),
     })),
   sources: database.prepare(SOURCES).all(),
@@ -43,18 +44,31 @@ export const libraryContent = (dataFolder: string): ReturnType<typeof readAll> =
   }
 };
 
-/** Attempts that are open, as a killed engine leaves them, and those that ended as interrupted. */
-export const attemptsOf = (dataFolder: string): { readonly open: number[]; readonly interrupted: number[] } => {
+const OPEN_ATTEMPTS = "SELECT attempt_id AS id FROM attempts WHERE ended_at = '' ORDER BY attempt_id";
+const INTERRUPTED_ATTEMPTS = "SELECT attempt_id AS id FROM attempts WHERE outcome = 'interrupted' ORDER BY attempt_id";
+const ORPHAN_CHUNKS = 'SELECT chunk_key AS id FROM chunks WHERE text_id NOT IN (SELECT text_id FROM documents)';
+
+export interface Interruptions {
+  /** Attempts without an end, as a killed engine leaves them. */
+  readonly openAttempts: readonly number[];
+  readonly interruptedAttempts: readonly number[];
+  /** Of a text that was not finished. */
+  readonly orphanChunkCount: number;
+}
+
+/** The traces of interruptions in a library. */
+export const interruptionsOf = (dataFolder: string): Interruptions => {
   const database = valueOf(openLibraryForReading(dataFolder));
   const idsOf = (sql: string): number[] =>
     database
       .prepare(sql)
       .all()
-      .map((row) => Number(row['attempt_id']));
+      .map((row) => Number(row['id']));
   try {
     return {
-      open: idsOf("SELECT attempt_id FROM attempts WHERE ended_at = '' ORDER BY attempt_id"),
-      interrupted: idsOf("SELECT attempt_id FROM attempts WHERE outcome = 'interrupted' ORDER BY attempt_id"),
+      openAttempts: idsOf(OPEN_ATTEMPTS),
+      interruptedAttempts: idsOf(INTERRUPTED_ATTEMPTS),
+      orphanChunkCount: idsOf(ORPHAN_CHUNKS).length,
     };
   } finally {
     database.close();

@@ -35,5 +35,5 @@ export const onSmallDisk = (folder: string, content: string, megabytes: number, 
     },
   );
   const [stdout = '', names = ''] = child.stdout.split('---\n');
-  return { stdout: stdout.trim(), names: names.trim().split('\n').sort(), stderr: child.stderr };
+  return { stdout: stdout.trim(), names: names.trim().split('\n').toSorted(), stderr: child.stderr };
 };

@@ -74,19 +74,22 @@ const countNotFound = (database: DatabaseSync): number => {
   return notFound;
 };
 
-const lookInto = (database: DatabaseSync, version: number): LibraryFindings => {
+/** What stands in an open library of ours. */
+export const lookInto = (database: DatabaseSync, version: number): LibraryFindings => {
   const sound = isSound(database);
-  const count = (sql: string): number | undefined => unlessDamaged(() => Number(database.prepare(sql).get()?.['n']));
+  // What is counted in a damaged library says nothing.
+  const look = <T>(counted: () => T): T | undefined => (sound ? unlessDamaged(counted) : undefined);
+  const count = (sql: string): number | undefined => look(() => Number(database.prepare(sql).get()?.['n']));
   return {
     version,
     isSound: sound,
-    brokenReferences: countBrokenReferences(database),
+    brokenReferences: look(() => countBrokenReferences(database)),
     documents: count(COUNT_DOCUMENTS),
     incompleteDocuments: count(INCOMPLETE_DOCUMENTS),
     chunks: count(COUNT_CHUNKS),
     wordsMissing: count(WORDS_MISSING),
     wordsLeftOver: count(WORDS_LEFT_OVER),
-    wordsNotFound: sound ? unlessDamaged(() => countNotFound(database)) : undefined,
+    wordsNotFound: look(() => countNotFound(database)),
     orphanTexts: count(ORPHAN_TEXTS),
     stuckDocuments: count(STUCK_DOCUMENTS),
     leftBatches: count(LEFT_BATCHES),

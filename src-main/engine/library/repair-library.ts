@@ -3,15 +3,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
 import { cancelDocuments, requeueDocuments } from './batch-documents.ts';
 import { inPlaceOfEngine, putInPlace, whyUntouchable } from './change-library.ts';
-import { examineLibrary, type LibraryFindings } from './examine-library.ts';
+import { examineLibrary, lookInto, type LibraryFindings } from './examine-library.ts';
 import { holderFile } from './lock-library.ts';
 import { backupFolder } from './migration-backup.ts';
 import { newCopyName, removeDatabase, syncFile } from './new-file.ts';
 import { libraryFile } from './open-library.ts';
 import { rebuildLibrary } from './rebuild-library.ts';
 import { copyDatabase, setAside } from './set-aside.ts';
-import { isSound } from './soundness.ts';
-import { isCorrupt, isDiskFull, sqliteCode } from './sqlite-errors.ts';
+import { isOfDamage } from './soundness.ts';
+import { isDiskFull } from './sqlite-errors.ts';
 import { inTransaction } from './statements.ts';
 import { sweepOrphanTexts } from './texts.ts';
 
@@ -73,8 +73,8 @@ const rebuild = (dataFolder: string, findings: LibraryFindings, now: Date): Resu
     removeDatabase(rebuilt);
     withDatabase(libraryFile(dataFolder), true, (from) => rebuildLibrary(from, rebuilt, findings.version));
     const swept = withDatabase(rebuilt, false, (database) => {
-      const done = sweep(database, findings, now);
-      return isSound(database) ? done : undefined;
+      const rebuiltFindings = lookInto(database, findings.version);
+      return needsRebuild(rebuiltFindings) ? undefined : sweep(database, rebuiltFindings, now);
     });
     if (swept === undefined) return failed(beyondRepair());
     syncFile(rebuilt);
@@ -117,8 +117,7 @@ const repairAsNeeded = (dataFolder: string, now: Date): Result<Repair> => {
       const message = 'The disk has no room to repair the library: as much as the library has is needed once more.';
       return failed(failure('DISK_FULL', 'store', message, 'Free some space and try again; nothing was changed.'));
     }
-    // 19: rows that contradict each other, such as two with one key, which only damage can make.
-    if (isCorrupt(error) || sqliteCode(error) === 19) return failed(beyondRepair());
+    if (isOfDamage(error)) return failed(beyondRepair());
     throw error;
   }
 };

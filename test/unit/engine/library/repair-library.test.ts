@@ -52,15 +52,16 @@ describe('repairLibrary', () => {
     ],
     [
       'an index that lacks rows',
-      (folder: string) =>
-        meddle(
-          folder,
-          `PRAGMA writable_schema = ON;
-        UPDATE sqlite_schema SET sql = replace(sql, 'sources (document_id)', 'sources (document_id) WHERE uri > ''x''')
-        WHERE name = 'sources_by_document'; REINDEX sources_by_document;
-        UPDATE sqlite_schema SET sql = replace(sql, ' WHERE uri > ''x''', '') WHERE name = 'sources_by_document';
-        DELETE FROM sources WHERE 0;`,
-        ),
+      (folder: string) => {
+        const setIndex = (change: string) =>
+          meddle(
+            folder,
+            `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = ${change} WHERE name = 'sources_by_document'`,
+          );
+        setIndex(`sql || ' WHERE document_id > ''x'''`);
+        meddle(folder, 'REINDEX sources_by_document');
+        setIndex(`replace(sql, ' WHERE document_id > ''x''', '')`);
+      },
     ],
   ])('finds and repairs damage to %s', (_what, damage) => {
     const folder = filledLibrary();
