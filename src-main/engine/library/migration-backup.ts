@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
@@ -7,6 +7,13 @@ import { isCorrupt, isDiskFull } from './sqlite-errors.ts';
 
 /** Where copies go that Stevedore makes by itself before it changes a library. */
 export const backupFolder = (dataFolder: string): string => path.join(dataFolder, 'backups');
+
+/** Half copies of processes that were killed: whoever migrates holds the lock, so that nobody writes one now. */
+const removePartials = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith('.partial')) removeDatabase(path.join(folder, name));
+  }
+};
 
 /**
  * Writes a consistent copy of an older library, 'backups/library-v<version>-<time>.sqlite', before it is migrated, and
@@ -25,6 +32,7 @@ export const backupBeforeMigration = (
   const partial = `${file}.${process.pid}.partial`;
   try {
     mkdirSync(folder, { recursive: true });
+    removePartials(folder);
     database.prepare('VACUUM INTO ?').run(partial);
     syncFile(partial);
     if (!moveToNewName(partial, file)) throw new Error(`The name of a new backup was taken: ${file}`);
