@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Target } from '../contract/batch.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { failed, failure, succeeded, type Failure, type Result } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -7,7 +8,7 @@ import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
 import { handleFailures, readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
-import { batchesInState, readBatch } from './library/batches.ts';
+import { ALIVE_STATES, batchesInState, readBatch } from './library/batches.ts';
 import { lockLibrary } from './library/lock-library.ts';
 import { isDiskFull } from './library/sqlite-errors.ts';
 import { freeReserve, keepReserve } from './library/disk-reserve.ts';
@@ -25,7 +26,7 @@ import { serveRequests } from './queue/serve-requests.ts';
 import { startBatches, type BatchOrigin } from './queue/start-batches.ts';
 import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
 import { prepareRetry } from './queue/retry-batch.ts';
-import { prepareSelection, type PreparedSelection } from './preflight/prepare-selection.ts';
+import { prepareSelection, type PreparedSelection, type SelectionRequest } from './preflight/prepare-selection.ts';
 import { inTransaction } from './library/statements.ts';
 import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
@@ -67,12 +68,10 @@ export interface Engine {
   readonly close: () => void;
 }
 
-const UNFINISHED_STATES = ['running', 'pausing', 'cancelling', 'waiting_for_target', 'queued'] as const;
-
 /** No other engine can be alive: what looks alive in the library was left by a process that ended. */
 const recover = (run: BatchRun): void => {
   sweepOrphanTexts(run.database);
-  for (const batchId of UNFINISHED_STATES.flatMap((state) => batchesInState(run.database, state))) {
+  for (const batchId of ALIVE_STATES.flatMap((state) => batchesInState(run.database, state))) {
     moveBatch(run, batchId, { type: 'process_ended' }, 'Stevedore ended while this batch was running.');
     run.log.warn('Batch was interrupted', { batch_id: batchId });
   }
@@ -134,43 +133,41 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   keepReserve(ports.dataFolder);
 
   const queue = createBatchQueue(run);
-  const enqueue = (
-    selections: readonly PreparedSelection[],
-    origin: BatchOrigin,
-  ): Result<CommandOutput<'series.start'>> => {
+  const enqueue = (prepared: PreparedSelection, origin: BatchOrigin): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
+    const selections = cutSeries(prepared, settings.max_batch_size);
     const started = startBatches(database, selections, origin, now());
     queue.wake();
     return succeeded(started);
+  };
+  const start = async (
+    { target, ...selection }: SelectionRequest & { readonly target: Target },
+    maxFiles: number,
+  ): Promise<Result<CommandOutput<'series.start'>>> => {
+    if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+    const prepared = await prepareSelection(selection, maxFiles);
+    return prepared.ok ? enqueue(prepared.value, { target, retryOf: '' }) : prepared;
   };
 
   const call = createCaller<EngineCommandName>({
     ...createReadHandlers(database, now),
     ...createSelectionHandlers({ database, settings, startExtractor }),
     ...createMoveHandlers(database, queue),
-    'batch.start': async ({ target, ...selection }) => {
-      if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
-      const prepared = await prepareSelection(selection, settings.max_batch_size);
-      if (!prepared.ok) return prepared;
-      const started = enqueue([prepared.value], { target, retryOf: '' });
+    'batch.start': async (request) => {
+      const started = await start(request, settings.max_batch_size);
       if (!started.ok) return started;
       const [batch] = started.value.batches;
       if (batch === undefined) throw new Error('A batch was started and is not there');
       return succeeded(batch);
     },
-    'series.start': async ({ target, ...selection }) => {
-      if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
-      const prepared = await prepareSelection(selection, MAX_SERIES_FILES);
-      if (!prepared.ok) return prepared;
-      return enqueue(cutSeries(prepared.value, settings.max_batch_size), { target, retryOf: '' });
-    },
+    'series.start': (request) => start(request, MAX_SERIES_FILES),
     'batch.retry': async ({ batch_id, ...request }) => {
       const batches = batchesOf(database, batch_id);
       if (!batches.ok) return batches;
       const prepared = await prepareRetry(database, batches.value, request);
       if (!prepared.ok) return prepared;
       const { target } = batches.value[0];
-      return enqueue(cutSeries(prepared.value, settings.max_batch_size), { target, retryOf: batch_id });
+      return enqueue(prepared.value, { target, retryOf: batch_id });
     },
     'failure.handle': ({ batch_id, filename, note }) => {
       const batches = batchesOf(database, batch_id);

@@ -10,7 +10,7 @@ import { searchLibrary } from './library/search.ts';
 import { ownTexts } from './library/texts.ts';
 import { statusesOfBatches, statusOfBatch, summariseBatch } from './queue/batch-status.ts';
 import { estimateEnd } from './queue/estimate-ends.ts';
-import { batchesOf, seriesIdOf } from './queue/find-batches.ts';
+import { batchesOf, batchNotFound, seriesIdOf } from './queue/find-batches.ts';
 
 /** Chunks in one page of a document's text. */
 const TEXT_PAGE_CHUNKS = 200;
@@ -36,15 +36,12 @@ const withBatches = <T>(
   return batches.ok ? succeeded(read(batches.value)) : batches;
 };
 
-const withBatch = <T>(database: DatabaseSync, batchId: string, read: (batch: StoredBatch) => T): Result<T> => {
-  const batch = readBatch(database, batchId);
-  if (batch === undefined) return failed(failure('BATCH_NOT_FOUND', 'select', `Batch ${batchId} not found`));
-  return succeeded(read(batch));
-};
-
 /** The commands that only read: they work beside a running engine, on a read-only connection. */
 export const createReadHandlers = (database: DatabaseSync, now: () => Date): Handlers<ReadCommandName> => ({
-  'batch.status': ({ batch_id }) => withBatch(database, batch_id, (batch) => statusOfBatch(database, batch, now())),
+  'batch.status': ({ batch_id }) => {
+    const batch = readBatch(database, batch_id);
+    return batch === undefined ? batchNotFound(batch_id) : succeeded(statusOfBatch(database, batch, now()));
+  },
   'batch.history': ({ limit, offset }) =>
     succeeded({ batches: listBatches(database, limit, offset).map((batch) => summariseBatch(database, batch)) }),
   'batch.statuses': ({ batch_id }) =>

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { batchStatusSchema } from '../../src-main/contract/batch.ts';
 import { libraryFile } from '../../src-main/engine/library/open-library.ts';
 import { PROJECT_FOLDER } from '../support/run-cli.ts';
-import { canMount } from '../support/small-disk.ts';
+import { canMount, whySkipped } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { readBatchOf, testEngine } from '../support/test-engine.ts';
 import { numberFrom } from '../support/test-library.ts';
@@ -28,7 +28,7 @@ const largeTexts = (): string => {
 };
 
 it.skipIf(!canMount)(
-  'pauses a batch on a full disk and says what to do, and ends it when there is room (skipped where nothing can be mounted)',
+  `pauses a batch on a full disk and says what to do, and ends it when there is room${whySkipped}`,
   { timeout: 120_000 },
   () => {
     const [disk, documents] = [temporaryFolder(), largeTexts()];

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { doctorCheckSchema } from '../../src-main/contract/doctor.ts';
 import { libraryFile } from '../../src-main/engine/library/open-library.ts';
 import { damagePageOf, filledLibrary, meddle } from '../support/damage-library.ts';
+import { holdLibrary } from '../support/hold-library.ts';
 import { runCli, SAMPLE_FOLDER } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -26,22 +26,6 @@ const badIn = (stdout: string): string[] =>
     .map(({ name }) => name);
 
 const overwrite = (dataFolder: string) => writeFileSync(libraryFile(dataFolder), 'hello');
-
-/** Another process that holds the place of the engine. */
-const holdLibrary = async (dataFolder: string) => {
-  const module = new URL('../../src-main/engine/library/lock-library.ts', import.meta.url).href;
-  const script = `
-    const { lockLibrary } = await import(${JSON.stringify(module)});
-    const locked = lockLibrary(${JSON.stringify(dataFolder)});
-    console.log(locked.ok);
-    setInterval(() => locked, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child.stdout, 'data');
-  return child;
-};
 
 describe('backup', () => {
   it('copies a library while a batch is loaded into it, and the copy can be restored', async () => {
@@ -160,7 +144,8 @@ describe('doctor', () => {
     await runCli(['backup', '--out', backup], { dataFolder });
     meddle(dataFolder, 'DELETE FROM chunk_words');
     const before = readFileSync(libraryFile(dataFolder));
-    const engine = await holdLibrary(dataFolder);
+    const { child: engine, said } = await holdLibrary(dataFolder);
+    expect(said).toBe('locked');
     for (const treatment of [['--repair'], ['--start-fresh'], ['--restore', backup]]) {
       const refused = await runCli(['doctor', ...treatment, '--json'], { dataFolder });
       expect({ exitCode: refused.exitCode, code: codeOf(refused.stdout) }).toEqual({

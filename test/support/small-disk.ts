@@ -11,6 +11,9 @@ const withMounts = (command: string) =>
 
 export const canMount = process.platform === 'linux' && withMounts('mount -t tmpfs none /mnt').status === 0;
 
+/** What stands behind the name of a test that needs a small disk: why it is skipped, where it is. */
+export const whySkipped = canMount ? '' : ' (skipped: this system does not let a test mount a disk)';
+
 /**
  * Runs an ES module on a folder that is a disk of its own, of `megabytes`, with what stands in `content`; gives what the
  * module wrote to stdout, and what names were then on the disk.

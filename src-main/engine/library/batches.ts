@@ -13,6 +13,9 @@ import type { PreparedFile } from '../preflight/prepare-selection.ts';
 import { jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
 
+/** States in which an engine is seeing to a batch, in the order in which it does. */
+export const ALIVE_STATES = ['running', 'pausing', 'cancelling', 'waiting_for_target', 'queued'] as const;
+
 const INSERT_BATCH = `
   INSERT INTO batches (batch_id, series_id, retry_of, target, state, created_at, mapping_columns, metadata_schema,
     metadata_defaults, warnings)

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { ALIVE_STATES } from './batches.ts';
 import { matchExpression } from './cut-words.ts';
 import { isLocked } from './lock-library.ts';
 import { checkLibrary } from './migrate.ts';
@@ -26,13 +27,13 @@ const ORPHAN_TEXTS = 'SELECT count(*) AS n FROM texts WHERE text_id NOT IN (SELE
 const INCOMPLETE_DOCUMENTS = `
   SELECT count(*) AS n FROM documents JOIN texts ON texts.text_id = documents.text_id
   WHERE chunk_count <> (SELECT count(*) FROM chunks WHERE chunks.text_id = texts.text_id)`;
-const LEFT_BATCHES = `
-  SELECT count(*) AS n FROM batches
-  WHERE state IN ('queued', 'running', 'pausing', 'cancelling', 'waiting_for_target')`;
+const ALIVE = ALIVE_STATES.map((state) => `'${state}'`).join(', ');
+const LEFT_BATCHES = `SELECT count(*) AS n FROM batches WHERE state IN (${ALIVE})`;
 /** In a batch that nobody runs no document can be in hand: it would wait for ever. */
-const STUCK_DOCUMENTS = `
-  SELECT count(*) AS n FROM batch_documents JOIN batches ON batches.batch_id = batch_documents.batch_id
-  WHERE status = 'extracting' AND state NOT IN ('queued', 'running', 'pausing', 'cancelling', 'waiting_for_target')`;
+export const FROM_STUCK_DOCUMENTS = `
+  FROM batch_documents JOIN batches ON batches.batch_id = batch_documents.batch_id
+  WHERE status = 'extracting' AND state NOT IN (${ALIVE})`;
+const STUCK_DOCUMENTS = `SELECT count(*) AS n ${FROM_STUCK_DOCUMENTS}`;
 
 /** What stands in a library that opens. A count that damage made impossible is undefined. */
 export interface LibraryFindings {

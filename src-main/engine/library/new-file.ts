@@ -9,9 +9,8 @@ export const removeDatabase = (file: string): void => {
   for (const ending of ['', ...COMPANIONS]) if (existsSync(`${file}${ending}`)) rmSync(`${file}${ending}`);
 };
 
-/** Has the disk write down what a file holds. The file must not be open in SQLite: closing it would drop its locks. */
-export const syncFile = (file: string): void => {
-  const descriptor = openSync(file, 'r+');
+const sync = (place: string, flags: 'r' | 'r+'): void => {
+  const descriptor = openSync(place, flags);
   try {
     fsyncSync(descriptor);
   } finally {
@@ -19,15 +18,12 @@ export const syncFile = (file: string): void => {
   }
 };
 
+/** Has the disk write down what a file holds. The file must not be open in SQLite: closing it would drop its locks. */
+export const syncFile = (file: string): void => sync(file, 'r+');
+
 /** Has the disk write down the names in a folder; where a folder cannot be opened (Windows) the system sees to it. */
 export const syncFolder = (folder: string): void => {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  if (process.platform !== 'win32') sync(folder, 'r');
 };
 
 const isExisting = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -1,15 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
-import { cutWords } from './cut-words.ts';
 import { migrate, MIGRATIONS } from './migrate.ts';
 import { inTransaction } from './statements.ts';
-import { chunkText } from './texts.ts';
+import { chunkText, insertWords } from './texts.ts';
 
 const TABLES = `
   SELECT name, wr FROM pragma_table_list
   WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 const COLUMNS = 'SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid';
 const READ_CHUNKS = 'SELECT chunk_key, text_id, chunk_index FROM chunks ORDER BY chunk_key';
-const INSERT_WORDS = 'INSERT INTO chunk_words (rowid, words) VALUES (?, ?)';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -32,9 +30,8 @@ const copyTable = (from: DatabaseSync, to: DatabaseSync, table: string, columns:
 };
 
 const indexWords = (database: DatabaseSync): void => {
-  const insert = database.prepare(INSERT_WORDS);
   for (const { chunk_key, text_id, chunk_index } of database.prepare(READ_CHUNKS).iterate()) {
-    insert.run(Number(chunk_key), cutWords(chunkText(database, Number(text_id), Number(chunk_index))));
+    insertWords(database, Number(chunk_key), chunkText(database, Number(text_id), Number(chunk_index)));
   }
 };
 

@@ -3,11 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
 import { cancelDocuments, requeueDocuments } from './batch-documents.ts';
 import { inPlaceOfEngine, putInPlace, whyUntouchable } from './change-library.ts';
-import { examineLibrary, lookInto, type LibraryFindings } from './examine-library.ts';
+import { examineLibrary, FROM_STUCK_DOCUMENTS, lookInto, type LibraryFindings } from './examine-library.ts';
 import { holderFile } from './lock-library.ts';
 import { backupFolder } from './migration-backup.ts';
 import { newCopyName, removeDatabase, syncFile } from './new-file.ts';
-import { libraryFile } from './open-library.ts';
+import { BUSY_TIMEOUT_MS, libraryFile } from './open-library.ts';
 import { rebuildLibrary } from './rebuild-library.ts';
 import { copyDatabase, setAside } from './set-aside.ts';
 import { isOfDamage } from './soundness.ts';
@@ -16,9 +16,7 @@ import { inTransaction } from './statements.ts';
 import { sweepOrphanTexts } from './texts.ts';
 
 const BATCHES_WITH_STUCK_DOCUMENTS = `
-  SELECT DISTINCT batches.batch_id, state IN ('paused', 'interrupted') AS is_resumable
-  FROM batches JOIN batch_documents ON batch_documents.batch_id = batches.batch_id
-  WHERE status = 'extracting' AND state NOT IN ('queued', 'running', 'pausing', 'cancelling', 'waiting_for_target')`;
+  SELECT DISTINCT batches.batch_id, state IN ('paused', 'interrupted') AS is_resumable ${FROM_STUCK_DOCUMENTS}`;
 
 export interface Repair {
   /** What was repaired, in sentences. */
@@ -33,8 +31,8 @@ const HINT_BEYOND_REPAIR =
 const beyondRepair = (): Failure =>
   failure('LIBRARY_UNUSABLE', 'store', 'Documents of the library cannot be read any more.', HINT_BEYOND_REPAIR);
 
-const needsRebuild = ({ isSound: sound, ...findings }: LibraryFindings): boolean =>
-  !sound || [findings.wordsMissing, findings.wordsLeftOver, findings.wordsNotFound].some((count) => count !== 0);
+const needsRebuild = ({ isSound, wordsMissing, wordsLeftOver, wordsNotFound }: LibraryFindings): boolean =>
+  !isSound || [wordsMissing, wordsLeftOver, wordsNotFound].some((count) => count !== 0);
 
 /** Gives documents that wait for nobody back to their batches: to be loaded, or cancelled where the batch has ended. */
 const releaseStuck = (database: DatabaseSync, now: Date): void =>
@@ -59,7 +57,7 @@ const sweep = (database: DatabaseSync, { orphanTexts, stuckDocuments }: LibraryF
 };
 
 const withDatabase = <T>(file: string, readOnly: boolean, work: (database: DatabaseSync) => T): T => {
-  const database = new DatabaseSync(file, { readOnly, timeout: 5000 });
+  const database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS });
   try {
     return work(database);
   } finally {

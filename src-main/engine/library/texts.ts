@@ -32,13 +32,17 @@ const chunkRowsSchema = z.array(chunkRowSchema);
 export const insertText = (database: DatabaseSync, fingerprint: string): number =>
   Number(statement(database, INSERT_TEXT).run(fingerprint).lastInsertRowid);
 
+/** Puts the words of a chunk into the full-text index. Call inside a transaction. */
+export const insertWords = (database: DatabaseSync, chunkKey: number | bigint, text: string): void => {
+  statement(database, INSERT_WORDS).run(chunkKey, cutWords(text));
+};
+
 /** Appends chunks to a text, with their words in the full-text index. Call inside a transaction. */
 export const insertChunks = (database: DatabaseSync, textId: number, chunks: readonly Chunk[]): void => {
   const insertChunk = statement(database, INSERT_CHUNK);
-  const insertWords = statement(database, INSERT_WORDS);
   for (const { index, start, end, text, ownText, page, heading } of chunks) {
     const { lastInsertRowid } = insertChunk.run(textId, index, start, end, ownText, page ?? 0, heading ?? '');
-    insertWords.run(lastInsertRowid, cutWords(text));
+    insertWords(database, lastInsertRowid, text);
   }
 };
 

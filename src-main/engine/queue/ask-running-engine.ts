@@ -3,13 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from '../../contract/commands.ts';
 import { failed, failure, type Result } from '../../contract/failure.ts';
 import { LATEST_VERSION, libraryVersion } from '../library/migrate.ts';
-import { libraryFile } from '../library/open-library.ts';
+import { BUSY_TIMEOUT_MS, libraryFile } from '../library/open-library.ts';
 import { deleteRequest, insertRequest, readAnswer, type RequestAction } from '../library/requests.ts';
 import { inTransaction } from '../library/statements.ts';
 
 const PATIENCE_MS = 10_000;
 const INTERVAL_MS = 50;
-const BUSY_TIMEOUT_MS = 5000;
 
 const noAnswer = (message: string): Result<never> =>
   failed(failure('LIBRARY_IN_USE', 'select', message, 'Look at its window or terminal, or try again.'));

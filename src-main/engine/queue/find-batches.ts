@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
 import { findBatches, type StoredBatch } from '../library/batches.ts';
+
+export const batchNotFound = (batchOrSeriesId: string): { readonly ok: false; readonly failure: Failure } =>
+  failed(failure('BATCH_NOT_FOUND', 'select', `Batch ${batchOrSeriesId} not found`));
 
 /** The batch with this id or all batches of the series with this id, in order; BATCH_NOT_FOUND when there is none. */
 export const batchesOf = (
@@ -8,9 +11,7 @@ export const batchesOf = (
   batchOrSeriesId: string,
 ): Result<readonly [StoredBatch, ...StoredBatch[]]> => {
   const [first, ...others] = findBatches(database, batchOrSeriesId);
-  if (first === undefined) {
-    return failed(failure('BATCH_NOT_FOUND', 'select', `Batch ${batchOrSeriesId} not found`));
-  }
+  if (first === undefined) return batchNotFound(batchOrSeriesId);
   return succeeded([first, ...others]);
 };
 

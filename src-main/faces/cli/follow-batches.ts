@@ -2,6 +2,7 @@ import type { BatchStatus, IgnoredFile } from '../../contract/batch.ts';
 import type { CommandOutput } from '../../contract/commands.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { STATE_WORDS } from '../../engine/export/report-words.ts';
 import { sumStatuses } from '../../engine/queue/sum-statuses.ts';
 import type { CommonOptions } from './context.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -9,13 +10,9 @@ import { formatCount, formatSeconds } from './format.ts';
 import { noteLine, printableLine, printJson, printLine, refuse } from './output.ts';
 import { createProgress } from './progress.ts';
 
-const STATUS_WORDS: Readonly<Record<BatchStatus['status'], string>> = {
-  completed: 'Completed',
-  partial_failure: 'Partly failed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  in_progress: 'Paused',
-};
+/** `status` is also asked of a batch that is running. */
+const wordOf = ({ status, state }: BatchStatus): string =>
+  status === 'partial_failure' ? 'Partly failed' : STATE_WORDS[state];
 
 const IGNORED_SHOWN = 10;
 
@@ -28,7 +25,7 @@ const noteIgnored = (ignored: readonly IgnoredFile[]): void => {
 
 /** The sentence that ends a batch: every document is accounted for. */
 export const batchSentence = (batch: BatchStatus): string => {
-  const { status, total_documents: total, processed_count: processed, failed_count: failed } = batch;
+  const { total_documents: total, processed_count: processed, failed_count: failed } = batch;
   const { cancelled_count: cancelled, waiting_count: waiting, processing_time_seconds: seconds } = batch;
   const others = [...(cancelled > 0 ? [`${cancelled} cancelled`] : []), ...(waiting > 0 ? [`${waiting} waiting`] : [])];
   const counts = [`${processed} of ${total} processed`, `${failed} failed`, ...others].join(', ');
@@ -36,7 +33,7 @@ export const batchSentence = (batch: BatchStatus): string => {
     seconds === undefined || seconds === 0
       ? ''
       : `, ${Math.round(((processed + failed) / seconds) * 60)} documents a minute`;
-  return `${STATUS_WORDS[status]}: ${counts}${seconds === undefined ? '' : ` in ${formatSeconds(seconds)}${rate}`}.`;
+  return `${wordOf(batch)}: ${counts}${seconds === undefined ? '' : ` in ${formatSeconds(seconds)}${rate}`}.`;
 };
 
 /** What failed, with the next step. */

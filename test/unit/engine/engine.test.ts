@@ -6,34 +6,16 @@ import { libraryFile } from '../../../src-main/engine/library/open-library.ts';
 import { startExtractor } from '../../../src-main/faces/cli/start-extractor.ts';
 import { haveEnded } from '../../support/is-alive.ts';
 import { listeningLog } from '../../support/listening-log.ts';
-import { startScript } from '../../support/start-script.ts';
+import { manyFiles } from '../../support/many-files.ts';
+import { slowExtractor } from '../../support/slow-extractor.ts';
 import { chunksOf, paragraphs, storeText } from '../../support/store-document.ts';
 import { load, readBatchOf, testEngine } from '../../support/test-engine.ts';
 import { numberFrom, testLibrary } from '../../support/test-library.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../support/unwrap.ts';
-import { writeFiles } from '../../support/write-files.ts';
 
 const create = (dataFolder: string, environment: Record<string, string> = {}) =>
   createEngine({ dataFolder, environment, startExtractor, log: listeningLog().log });
-
-/** Takes `slowMs` for each document. */
-const slowExtractor = (slowMs: number) =>
-  startScript(`
-    process.on('message', ({ type }) => {
-      if (type === 'continue') return process.send({ type: 'end', kind: 'text', outcome: { ok: true } });
-      const part = { blocks: [{ kind: 'paragraph', text: 'words' }], warnings: [] };
-      setTimeout(() => process.send({ type: 'part', part }), ${slowMs});
-    });`);
-
-const manyFiles = (count: number): string => {
-  const folder = temporaryFolder();
-  writeFiles(
-    folder,
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}.txt`, `text ${index}`])),
-  );
-  return folder;
-};
 
 describe('createEngine', () => {
   it('is refused while another engine holds the library, and gives it free at the end', () => {

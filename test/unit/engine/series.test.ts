@@ -4,31 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { askRunningEngine } from '../../../src-main/engine/queue/ask-running-engine.ts';
 import { haveEnded } from '../../support/is-alive.ts';
-import { startScript } from '../../support/start-script.ts';
+import { manyFiles, numbered } from '../../support/many-files.ts';
+import { slowExtractor } from '../../support/slow-extractor.ts';
 import { readBatchOf, testEngine } from '../../support/test-engine.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../support/unwrap.ts';
 import { writeFiles } from '../../support/write-files.ts';
-
-/** Takes `slowMs` for each document. */
-const slowExtractor = (slowMs: number) =>
-  startScript(`
-    process.on('message', ({ type }) => {
-      if (type === 'continue') return process.send({ type: 'end', kind: 'text', outcome: { ok: true } });
-      const part = { blocks: [{ kind: 'paragraph', text: 'words' }], warnings: [] };
-      setTimeout(() => process.send({ type: 'part', part }), ${slowMs});
-    });`);
-
-const numbered = (index: number): string => `${String(index).padStart(3, '0')}.txt`;
-
-const manyFiles = (count: number): string => {
-  const folder = temporaryFolder();
-  writeFiles(
-    folder,
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [numbered(index), `text ${index}`])),
-  );
-  return folder;
-};
 
 const SMALL = { MAX_BATCH_SIZE: '3' };
 

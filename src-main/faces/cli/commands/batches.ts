@@ -18,6 +18,10 @@ const addStatusCommand = (program: Command): void => {
         const { series_id, batches } = answer.value;
         const [first, ...others] = batches;
         if (first === undefined) throw new Error('There is no status');
+        if (json && series_id === undefined) {
+          printJson(first);
+          return 0;
+        }
         if (json) {
           const withIgnored = await Promise.all(
             batches.map(async (batch) => {
@@ -25,7 +29,7 @@ const addStatusCommand = (program: Command): void => {
               return { ...batch, ignored_files: ignored.ok ? ignored.value.ignored_files : [] };
             }),
           );
-          printJson(series_id === undefined ? first : { series_id, batches: withIgnored });
+          printJson({ series_id, batches: withIgnored });
           return 0;
         }
         const sum = sumStatuses([first, ...others]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { BatchSummary } from '../../../contract/batch.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { succeeded, type Result } from '../../../contract/failure.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -35,25 +36,30 @@ const addMoveCommand = (program: Command, name: string, action: RequestAction, d
     });
 };
 
-/** What was resumed, with the documents that are still to be loaded. */
-const resume = async (engine: Engine, id: string | undefined): Promise<Result<Followed>> => {
+/**
+ * Resumes a batch or series, or all that waits, and tells what is then to be followed.
+ *
+ * @param waiting the batches that can be resumed, as they are before
+ */
+const resume = async (
+  engine: Engine,
+  id: string | undefined,
+  waiting: readonly BatchSummary[],
+): Promise<Result<Followed>> => {
   const resumed = await engine.call('batch.resume', id === undefined ? {} : { batch_id: id });
   if (!resumed.ok) return resumed;
-  let documentCount = 0;
-  const seriesIds = new Set<string | undefined>();
-  const batches = [];
-  for (const { batch_id } of resumed.value.batches) {
-    const status = await engine.call('batch.status', { batch_id });
-    if (!status.ok) return status;
-    const ignored = await engine.call('batch.ignored', { batch_id });
-    if (!ignored.ok) return ignored;
-    documentCount += status.value.waiting_count;
-    seriesIds.add(status.value.series_id);
-    batches.push({ batch_id, ignored_files: ignored.value.ignored_files, warnings: [] });
-  }
-  // The batches of one series are that series again, its ended batches included.
-  const [seriesId] = seriesIds;
-  const isOneSeries = seriesIds.size === 1 && seriesId !== undefined && id !== batches[0]?.batch_id;
+  const ids = new Set(resumed.value.batches.map(({ batch_id }) => batch_id));
+  const moved = waiting.filter(({ batch_id }) => ids.has(batch_id));
+  const batches = await Promise.all(
+    moved.map(async ({ batch_id }) => {
+      const ignored = await engine.call('batch.ignored', { batch_id });
+      return { batch_id, ignored_files: ignored.ok ? ignored.value.ignored_files : [], warnings: [] };
+    }),
+  );
+  // The batches of one series are that series again, its ended batches included; a batch of one that was named is not.
+  const [seriesId, ...others] = new Set(moved.map(({ series_id }) => series_id));
+  const isOneSeries = seriesId !== undefined && others.length === 0 && (id === undefined || id === seriesId);
+  const documentCount = moved.reduce((sum, { waiting_count }) => sum + waiting_count, 0);
   return succeeded({ ...(isOneSeries && { series_id: seriesId }), batches, documentCount });
 };
 
@@ -64,12 +70,14 @@ const addResumeCommand = (program: Command): void => {
     .action(async (id: string | undefined, options: CommonOptions) => {
       await withEngine(options, async (engine) => {
         const waiting = await engine.call('batch.resumable', {});
-        if (id === undefined && waiting.ok && waiting.value.batches.length === 0) {
+        if (!waiting.ok) return refuse(waiting.failure, options.json === true);
+        const { batches } = waiting.value;
+        if (id === undefined && batches.length === 0) {
           if (options.json === true) printJson({ batches: [] });
           else printLine('Nothing to resume: no batch is paused or interrupted.');
           return 0;
         }
-        return followBatches(engine, () => resume(engine, id), options);
+        return followBatches(engine, () => resume(engine, id, batches), options);
       });
     });
 };

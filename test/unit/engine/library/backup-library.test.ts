@@ -9,7 +9,7 @@ import { libraryFile } from '../../../../src-main/engine/library/open-library.ts
 import { searchLibrary } from '../../../../src-main/engine/library/search.ts';
 import { callAsAnotherUser, isWindows } from '../../../support/as-another-user.ts';
 import { damagePageOf, filledLibrary, olderLibrary } from '../../../support/damage-library.ts';
-import { canMount, onSmallDisk } from '../../../support/small-disk.ts';
+import { canMount, onSmallDisk, whySkipped } from '../../../support/small-disk.ts';
 import { numberFrom, testLibrary } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
@@ -157,7 +157,7 @@ describe('backupLibrary', () => {
     expect(readdirSync(target)).toEqual([]);
   });
 
-  it.skipIf(!canMount)('says that the disk is full, and leaves nothing behind', () => {
+  it.skipIf(!canMount)(`says that the disk is full, and leaves nothing behind${whySkipped}`, () => {
     const folder = filledLibrary(300);
     const disk = path.join(temporaryFolder(), 'disk');
     const empty = path.join(temporaryFolder(), 'empty');

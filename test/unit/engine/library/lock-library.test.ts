@@ -1,27 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockLibrary } from '../../../../src-main/engine/library/lock-library.ts';
+import { holdLibrary } from '../../../support/hold-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
-
-/** Another process that takes the lock of a folder, says so and holds it. */
-const startHolder = async (folder: string): Promise<{ child: ChildProcess; said: string }> => {
-  const module = new URL('../../../../src-main/engine/library/lock-library.ts', import.meta.url).href;
-  const script = `
-    const { lockLibrary } = await import(${JSON.stringify(module)});
-    const locked = lockLibrary(${JSON.stringify(folder)});
-    console.log(locked.ok ? 'locked' : locked.failure.code);
-    setInterval(() => locked, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [said] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
-  return { child, said: said.trim() };
-};
 
 describe('lockLibrary', () => {
   it('makes the data folder, is free again after a release, and leaves no process id behind', () => {
@@ -46,10 +30,10 @@ describe('lockLibrary', () => {
 
   it('is refused while another process holds it, names that process, and is free when it was killed', async () => {
     const folder = temporaryFolder();
-    const { child, said } = await startHolder(folder);
+    const { child, said } = await holdLibrary(folder);
     expect(said).toBe('locked');
     expect(failureOf(lockLibrary(folder)).message).toContain(`(process ${child.pid})`);
-    const second = await startHolder(folder);
+    const second = await holdLibrary(folder);
     expect(second.said).toBe('LIBRARY_IN_USE');
     // The refused one has not written its own process id over that of the holder.
     expect(failureOf(lockLibrary(folder)).message).toContain(`(process ${child.pid})`);

@@ -6,7 +6,7 @@ import { LATEST_VERSION, migrate, MIGRATIONS } from '../../../../src-main/engine
 import { libraryFile, openLibrary, openLibraryForReading } from '../../../../src-main/engine/library/open-library.ts';
 import { searchLibrary } from '../../../../src-main/engine/library/search.ts';
 import { damagePageOf, olderLibrary } from '../../../support/damage-library.ts';
-import { canMount, onSmallDisk } from '../../../support/small-disk.ts';
+import { canMount, onSmallDisk, whySkipped } from '../../../support/small-disk.ts';
 import { numberFrom, testLibrary } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
@@ -64,7 +64,7 @@ describe('an older library', () => {
     expect(backupsOf(folder)).toEqual([]);
   });
 
-  it.skipIf(!canMount)('is not migrated when the disk is full', () => {
+  it.skipIf(!canMount)(`is not migrated when the disk is full${whySkipped}`, () => {
     const older = olderLibrary(OLD);
     const disk = path.join(temporaryFolder(), 'disk');
     mkdirSync(disk);

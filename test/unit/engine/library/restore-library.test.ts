@@ -8,7 +8,7 @@ import { libraryFile, openLibrary } from '../../../../src-main/engine/library/op
 import { restoreLibrary } from '../../../../src-main/engine/library/restore-library.ts';
 import { startFresh } from '../../../../src-main/engine/library/start-fresh.ts';
 import { damagePageOf, filledLibrary, meddle, olderLibrary } from '../../../support/damage-library.ts';
-import { canMount, onSmallDisk } from '../../../support/small-disk.ts';
+import { canMount, onSmallDisk, whySkipped } from '../../../support/small-disk.ts';
 import { numberFrom, testLibrary } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
@@ -173,7 +173,7 @@ describe('restoreLibrary', () => {
     release();
   });
 
-  it.skipIf(!canMount)('says that the disk is full and leaves the library untouched', async () => {
+  it.skipIf(!canMount)(`says that the disk is full and leaves the library untouched${whySkipped}`, async () => {
     const backup = await backupOf(filledLibrary(300));
     const disk = path.join(temporaryFolder(), 'disk');
     mkdirSync(disk);

@@ -6,18 +6,13 @@ import { succeeded } from '../../../../src-main/contract/failure.ts';
 import { prepareSelection, type PreparedSelection } from '../../../../src-main/engine/preflight/prepare-selection.ts';
 import { cutSeries } from '../../../../src-main/engine/queue/cut-series.ts';
 import { startBatches } from '../../../../src-main/engine/queue/start-batches.ts';
+import { manyFiles } from '../../../support/many-files.ts';
 import { memoryLibrary, numberFrom } from '../../../support/test-library.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../../support/unwrap.ts';
 import { writeFiles } from '../../../support/write-files.ts';
 
 const NOW = new Date('2025-10-16T14:35:00Z');
-const manyFiles = (count: number): string => {
-  const folder = temporaryFolder();
-  writeFiles(folder, Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}.txt`, 'x'])));
-  return folder;
-};
-
 const ORIGIN = { target: 'library', retryOf: '' } as const;
 
 const startOne = (database: ReturnType<typeof memoryLibrary>, prepared: PreparedSelection) => {

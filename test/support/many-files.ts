@@ -1,0 +1,15 @@
+import { temporaryFolder } from './temporary-folder.ts';
+import { writeFiles } from './write-files.ts';
+
+/** The name of a file of `manyFiles`: names are in the order of their numbers, from 0. */
+export const numbered = (index: number): string => `${String(index).padStart(3, '0')}.txt`;
+
+/** A new folder with so many texts, no two of which have the same content. */
+export const manyFiles = (count: number): string => {
+  const folder = temporaryFolder();
+  writeFiles(
+    folder,
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [numbered(index), `text ${index}`])),
+  );
+  return folder;
+};
