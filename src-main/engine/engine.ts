@@ -8,7 +8,7 @@ import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
 import { handleFailures, readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
-import { ALIVE_STATES, batchesInState, readBatch } from './library/batches.ts';
+import { ALIVE_STATES, batchesInState, countDocuments, readBatch } from './library/batches.ts';
 import { lockLibrary } from './library/lock-library.ts';
 import { isDiskFull } from './library/sqlite-errors.ts';
 import { freeReserve, keepReserve } from './library/disk-reserve.ts';
@@ -72,6 +72,9 @@ export interface Engine {
 const recover = (run: BatchRun): void => {
   sweepOrphanTexts(run.database);
   for (const batchId of ALIVE_STATES.flatMap((state) => batchesInState(run.database, state))) {
+    const counts = countDocuments(run.database, batchId);
+    // It ended between its last document and its own end: there is nothing to resume.
+    if (counts.waiting === 0 && moveBatch(run, batchId, { type: 'finish', counts })) continue;
     moveBatch(run, batchId, { type: 'process_ended' }, 'Stevedore ended while this batch was running.');
     run.log.warn('Batch was interrupted', { batch_id: batchId });
   }

@@ -18,17 +18,19 @@ const json = <Schema extends z.ZodType>(schema: Schema, { stdout }: CliRun): z.i
   schema.parse(JSON.parse(stdout));
 
 /** A document that is there at once, and a text that takes some seconds. */
-const folderToLoad = (): string => {
+const folderToLoad = (characters: number): string => {
   const folder = temporaryFolder();
-  writeFiles(folder, { 'a.txt': 'Heliotrope blooms at the quay.', 'b.txt': longText(8_000_000) });
+  writeFiles(folder, { 'a.txt': 'Heliotrope blooms at the quay.', 'b.txt': longText(characters) });
   return folder;
 };
 
-/** Resolves once a process has loaded its first document. */
-const untilFirstDocument = async (child: ChildProcess): Promise<void> =>
+/** Resolves to the id of the batch once a process has loaded its first document. */
+const untilFirstDocument = async (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
+    let said = '';
     child.stderr?.on('data', (text: string) => {
-      if (text.includes('1/2 processed')) resolve();
+      said += text;
+      if (said.includes('1/2 processed')) resolve(/Batch (\S+)/u.exec(said)?.[1] ?? '');
     });
     child.on('close', () => reject(new Error('It ended before its first document.')));
   });
@@ -44,7 +46,7 @@ const startLoading = (folder: string, dataFolder: string) => {
 
 it(`lets one of ${RACERS} that start at once load, and refuses the others, naming it`, async () => {
   const dataFolder = temporaryFolder();
-  const folder = folderToLoad();
+  const folder = folderToLoad(8_000_000);
   const pids: (number | undefined)[] = [];
   const runs = await Promise.all(
     Array.from({ length: RACERS }, () =>
@@ -65,15 +67,17 @@ it(`lets one of ${RACERS} that start at once load, and refuses the others, namin
 
 it('answers beside a running engine, and gives the library free when that is killed', async () => {
   const dataFolder = temporaryFolder();
-  const folder = folderToLoad();
+  // Long enough for three commands beside it, on a busy machine too.
+  const folder = folderToLoad(20_000_000);
   const first = startLoading(folder, dataFolder);
-  await first.underWay;
-  const listed = json(history, await runCli(['history', '--json'], { dataFolder }));
-  expect(listed.batches).toMatchObject([{ state: 'running', processed_count: 1, waiting_count: 1 }]);
-  const [id = ''] = listed.batches.map(({ batch_id }) => batch_id);
-  const [status, found] = await Promise.all([
+  const id = await first.underWay;
+  const [listed, status, found] = await Promise.all([
+    runCli(['history', '--json'], { dataFolder }),
     runCli(['status', id, '--json'], { dataFolder }),
     runCli(['search', 'heliotrope', '--json'], { dataFolder }),
+  ]);
+  expect(json(history, listed).batches).toMatchObject([
+    { batch_id: id, state: 'running', processed_count: 1, waiting_count: 1 },
   ]);
   expect(json(batchStatusSchema, status)).toMatchObject({ state: 'running', processed_count: 1 });
   expect(json(hits, found).hits).toMatchObject([{ filename: 'a.txt' }]);

@@ -141,6 +141,23 @@ describe('the engine', () => {
     },
   );
 
+  it('ends a batch of which every document had ended when its process was killed', async () => {
+    const first = testEngine();
+    const { status } = await load(first.engine, manyFiles(2));
+    first.close();
+    const library = testLibrary(first.dataFolder);
+    library.exec("UPDATE batches SET state = 'running', ended_at = ''");
+    library.close();
+    const { engine } = testEngine({ dataFolder: first.dataFolder });
+    expect((await readBatchOf(engine, status.batch_id)).status).toMatchObject({
+      status: 'completed',
+      processed_count: 2,
+      waiting_count: 0,
+      completed_at: expect.any(String),
+    });
+    expect(valueOf(await engine.call('batch.resumable', {})).batches).toEqual([]);
+  });
+
   it('ends a batch that was being cancelled when its process was killed', async () => {
     const first = testEngine();
     const { status } = await load(first.engine, manyFiles(2));
