@@ -62,7 +62,7 @@ export interface Engine {
   readonly idle: () => Promise<void>;
   /** Pauses what runs and what is queued; the document in hand gets a few seconds to end. */
   readonly pauseAll: (reason: string) => void;
-  /** Why nothing runs any more although batches wait, such as a full disk; undefined as long as all is well. */
+  /** Why nothing runs any more although batches wait, such as a full disk; undefined when all is well. */
   readonly trouble: () => Failure | undefined;
   /** Ends the extractor and gives the library free. Call when idle. */
   readonly close: () => void;

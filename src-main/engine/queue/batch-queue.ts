@@ -18,7 +18,7 @@ export interface BatchQueue {
   /** Queues a batch that is paused or interrupted; false in any other state. */
   readonly resume: (batchId: string) => boolean;
   readonly pauseAll: (reason: string) => void;
-  /** Why the queue stopped although batches wait; undefined as long as it did not. */
+  /** Why the queue stopped although batches wait, the last time that it ran; undefined when it did not. */
   readonly trouble: () => Failure | undefined;
 }
 
@@ -54,8 +54,10 @@ export const createBatchQueue = (run: BatchRun): BatchQueue => {
     }
   };
   const wake = (): void => {
-    if (trouble !== undefined) return;
-    lane ??= runLane().finally(() => (lane = undefined));
+    if (lane !== undefined) return;
+    // What stopped the queue may be mended by now; if not, it stops it again.
+    trouble = undefined;
+    lane = runLane().finally(() => (lane = undefined));
   };
 
   /** A run that has ended by then is not touched: each has a signal of its own. */

@@ -203,10 +203,10 @@ const settle = (run: BatchRun, batchId: string): void => {
  * paused and says so; the promise rejects when not even that can be written.
  */
 export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
-  if (!moveBatch(run, batchId, { type: 'start' })) return;
   const { database, log } = run;
-  log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
   try {
+    if (!moveBatch(run, batchId, { type: 'start' })) return;
+    log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
     await loadAll(run, batchId, signal);
     settle(run, batchId);
   } catch (error) {

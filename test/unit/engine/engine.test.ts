@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +107,31 @@ describe('the engine', () => {
     expect(database.prepare('SELECT outcome FROM attempts').all()).toEqual([{ outcome: 'interrupted' }]);
     expect(numberFrom(database, 'SELECT count(*) FROM texts')).toBe(0);
     database.close();
+  });
+
+  it('stops with a sentence when its library is gone, goes on when it is back, and has lost nothing', async () => {
+    const { engine, dataFolder, close } = testEngine({ start: slowExtractor(100).start });
+    const { batch_id } = valueOf(await engine.call('batch.start', { paths: [manyFiles(4)] }));
+    await sleep(150);
+    renameSync(libraryFile(dataFolder), `${libraryFile(dataFolder)}-away`);
+    await engine.idle();
+    expect(engine.trouble()).toMatchObject({
+      code: 'LIBRARY_UNUSABLE',
+      message: `The library ${libraryFile(dataFolder)} is not there any more.`,
+    });
+    renameSync(`${libraryFile(dataFolder)}-away`, libraryFile(dataFolder));
+    const next = valueOf(await engine.call('batch.start', { paths: [manyFiles(1)] }));
+    await engine.idle();
+    expect(engine.trouble()).toBeUndefined();
+    expect((await readBatchOf(engine, next.batch_id)).status.status).toBe('completed');
+    close();
+    const second = testEngine({ dataFolder, start: slowExtractor(1).start });
+    valueOf(await second.engine.call('batch.resume', { batch_id }));
+    await second.engine.idle();
+    expect((await readBatchOf(second.engine, batch_id)).status).toMatchObject({
+      status: 'completed',
+      processed_count: 4,
+    });
   });
 
   it.each(['running', 'pausing', 'queued', 'waiting_for_target'])(
