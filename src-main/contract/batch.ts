@@ -40,7 +40,8 @@ export const DOCUMENT_STATUSES = [
 export const documentStatusSchema = z.enum(DOCUMENT_STATUSES);
 export type DocumentStatus = z.infer<typeof documentStatusSchema>;
 
-export const targetSchema = z.enum(['library', 'neo4j']);
+export const TARGETS = ['library', 'neo4j'] as const;
+export const targetSchema = z.enum(TARGETS);
 export type Target = z.infer<typeof targetSchema>;
 
 /**
@@ -66,6 +67,21 @@ export const failedDocumentSchema = z.object({
 });
 export type FailedDocument = Readonly<z.infer<typeof failedDocumentSchema>>;
 
+/**
+ * How much of a batch a Neo4j target has: documents that the library still has, each counted once for every file.
+ * `asked` says that an ended batch is being published; `reason` and `code` say why it is not, or not yet.
+ */
+export const publicationSchema = z.object({
+  target: z.literal('neo4j'),
+  pending: z.int().nonnegative(),
+  published: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+  asked: z.literal(true).optional(),
+  reason: z.string().optional(),
+  code: z.enum(FAILURE_CODE_NAMES).optional(),
+});
+export type BatchPublication = Readonly<z.infer<typeof publicationSchema>>;
+
 /** The status object of a batch, the same on every face. Times are ISO 8601 in UTC. */
 export const batchStatusSchema = z.object({
   batch_id: z.uuid(),
@@ -83,7 +99,11 @@ export const batchStatusSchema = z.object({
   open_failures_count: z.int().nonnegative(),
   /** Why the batch is in this state, where the state alone does not say it. */
   state_reason: z.string().optional(),
+  /** The failure code behind `state_reason`, where it is one. */
+  state_code: z.enum(FAILURE_CODE_NAMES).optional(),
   target: targetSchema,
+  /** Absent as long as no Neo4j target was ever reached and the batch wants none. */
+  publication: publicationSchema.optional(),
   created_at: z.iso.datetime(),
   failed_documents: z.array(failedDocumentSchema),
   estimated_completion_time: z.iso.datetime().optional(),

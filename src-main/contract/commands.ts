@@ -8,8 +8,10 @@ import {
   targetSchema,
 } from './batch.ts';
 import { FAILURE_CODE_NAMES } from './failure-codes.ts';
+import { graphBatchSchema, undoReportSchema, verificationSchema } from './graph.ts';
 import { preflightSchema } from './preflight.ts';
 import { searchHitSchema } from './search.ts';
+import { targetReportSchema } from './target.ts';
 
 /** Files in a series at the most: their names and metadata are in memory together when it starts. */
 export const MAX_SERIES_FILES = 100_000;
@@ -52,6 +54,13 @@ const startedSeries = z.object({ series_id: z.uuid().optional(), batches: z.arra
 /** The batches that a command moved, in the order of their start, with the state that each is in now. */
 const moved = z.object({ batches: z.array(z.object({ batch_id: z.uuid(), state: batchStateSchema })).min(1) });
 
+/** What publishing a batch brings to the target. */
+const toPublish = z.object({
+  batch_id: z.uuid(),
+  documents_count: z.int().nonnegative(),
+  chunks_count: z.int().nonnegative(),
+});
+
 const startSelection = selection.extend({ target: targetSchema.default('library') });
 
 /**
@@ -89,6 +98,34 @@ export const COMMANDS = {
   'batch.cancel': { input: batchOrSeriesId, output: moved },
   /** Queues what was paused or interrupted; without an id all of it, the oldest first. */
   'batch.resume': { input: batchOrSeriesId.partial(), output: moved },
+  /**
+   * Publishes ended batches to Neo4j: the batch or series with this id, or all that have something pending. `again`
+   * publishes what is published already too; `dry_run` only counts. Status and counts of a batch stay; its
+   * `publication` tells how far it is. A batch that waits for its target tries again at once.
+   */
+  'batch.publish': {
+    input: batchOrSeriesId.partial().extend({ again: z.boolean().default(false), dry_run: z.boolean().default(false) }),
+    output: z.object({ batches: z.array(toPublish) }),
+  },
+  /** Makes the library the target of batches that have not ended: what is prepared ends as processed. */
+  'batch.finish_offline': { input: batchOrSeriesId, output: moved },
+  /** Reads a batch back from Neo4j and compares it with the library. */
+  'batch.verify': { input: batchOrSeriesId, output: verificationSchema },
+  /**
+   * Removes from Neo4j what only this batch and no other source or batch provides; `dry_run` only tells. The library
+   * keeps everything.
+   */
+  'batch.undo': {
+    input: batchId.extend({ dry_run: z.boolean().default(false) }),
+    output: undoReportSchema,
+  },
+  /** Tests the connection to Neo4j with the settings in force. Writes nothing that stays. */
+  'target.test': { input: z.object({}), output: targetReportSchema },
+  /** The batches that all workstations have published, the newest first. */
+  'target.history': {
+    input: z.object({ limit: z.int().positive().max(1000).default(50) }),
+    output: z.object({ batches: z.array(graphBatchSchema) }),
+  },
   /** Marks the open failures with this filename or path as handled. */
   'failure.handle': {
     input: batchOrSeriesId.extend({ filename: z.string().min(1), note: z.string().default('') }),

@@ -24,5 +24,12 @@ export const settingsSchema = z.object({
   max_text_megabytes: z.number().positive().max(2048).default(2048),
   /** How sources of this workstation are named; the host name when empty. */
   workstation_name: z.string().default(''),
+  /** Address of the Neo4j database, as Neo4j's own tools read it from the environment; none when empty. */
+  neo4j_uri: z.string().default(''),
+  neo4j_username: z.string().min(1).default('neo4j'),
+  /** Name of the database; the home database of the user when empty. */
+  neo4j_database: z.string().default(''),
+  /** PEM file with the certificates of a private authority that signed the server's; the system's when empty. */
+  neo4j_ca_file: z.string().default(''),
 });
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

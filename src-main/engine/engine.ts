@@ -2,26 +2,39 @@ import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Target } from '../contract/batch.ts';
 import type { EngineEvent } from '../contract/events.ts';
+import type { FailureCode } from '../contract/failure-codes.ts';
 import { failed, failure, succeeded, type Failure, type Result } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
+import { readTargetSettings, type SecretStore } from './graph/read-target-settings.ts';
+import { createTargetConnection } from './graph/target-connection.ts';
 import { handleFailures, readBatchDocument, toBatchDocument } from './library/batch-documents.ts';
-import { ALIVE_STATES, batchesInState, countDocuments, readBatch } from './library/batches.ts';
+import {
+  ALIVE_STATES,
+  batchesAskedToPublish,
+  batchesInState,
+  countDocuments,
+  endPublish,
+  readBatch,
+  setPublishTrouble,
+} from './library/batches.ts';
 import { lockLibrary } from './library/lock-library.ts';
 import { isDiskFull } from './library/sqlite-errors.ts';
 import { freeReserve, keepReserve } from './library/disk-reserve.ts';
 import { libraryFile, openLibrary } from './library/open-library.ts';
+import { noteTarget } from './library/publications.ts';
 import { sweepOrphanTexts } from './library/texts.ts';
 import type { Log } from './logging/log.ts';
 import { createMemoryGuard } from './memory/memory-guard.ts';
 import { statusOfBatch } from './queue/batch-status.ts';
-import { moveBatch, type BatchRun } from './queue/run-batch.ts';
+import { moveBatch, type BatchRun } from './queue/batch-run.ts';
 import { createBatchQueue } from './queue/batch-queue.ts';
 import { cutSeries } from './queue/cut-series.ts';
 import { batchesOf } from './queue/find-batches.ts';
 import { createMoveHandlers, type MoveCommandName } from './queue/move-commands.ts';
+import { createPublishHandlers, type PublishCommandName } from './queue/publish-commands.ts';
 import { serveRequests } from './queue/serve-requests.ts';
 import { startBatches, type BatchOrigin } from './queue/start-batches.ts';
 import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
@@ -31,6 +44,7 @@ import { inTransaction } from './library/statements.ts';
 import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings } from './settings.ts';
+import { createTargetHandlers, type TargetCommandName } from './target-commands.ts';
 
 const GIGABYTE = 1024 ** 3;
 
@@ -39,6 +53,7 @@ export interface EnginePorts {
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly startExtractor: StartExtractor;
+  readonly secrets: SecretStore;
   readonly log: Log;
   /** The time of day, for what is written down; budgets and durations never use it, since it can jump. */
   readonly now?: () => Date;
@@ -50,6 +65,8 @@ export type EngineCommandName =
   | ReadCommandName
   | SelectionCommandName
   | MoveCommandName
+  | PublishCommandName
+  | TargetCommandName
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
@@ -60,13 +77,16 @@ export interface Engine {
   readonly subscribe: (listener: (event: EngineEvent) => void) => void;
   /** Resolves when no batch is queued or running. */
   readonly idle: () => Promise<void>;
-  /** Pauses what runs and what is queued; the document in hand gets a few seconds to end. */
-  readonly pauseAll: (reason: string) => void;
+  /** Pauses what runs, waits or is queued; what is in hand gets a few seconds to end. */
+  readonly pauseAll: (reason: string, code?: FailureCode) => void;
   /** Why nothing runs any more although batches wait, such as a full disk; undefined when all is well. */
   readonly trouble: () => Failure | undefined;
   /** Ends the extractor and gives the library free. Call when idle. */
   readonly close: () => void;
 }
+
+const INTERRUPTED = 'Stevedore ended while this batch was running.';
+const PUBLISH_INTERRUPTED = 'Stevedore ended while this batch was being published. Publish it again to continue.';
 
 /** No other engine can be alive: what looks alive in the library was left by a process that ended. */
 const recover = (run: BatchRun): void => {
@@ -75,13 +95,20 @@ const recover = (run: BatchRun): void => {
     const counts = countDocuments(run.database, batchId);
     // It ended between its last document and its own end: there is nothing to resume.
     if (counts.waiting === 0 && moveBatch(run, batchId, { type: 'finish', counts })) continue;
-    moveBatch(run, batchId, { type: 'process_ended' }, 'Stevedore ended while this batch was running.');
+    moveBatch(run, batchId, { type: 'process_ended' }, { reason: INTERRUPTED, code: '' });
     run.log.warn('Batch was interrupted', { batch_id: batchId });
   }
+  // Nothing publishes by itself: what is pending shows in the batch.
+  inTransaction(run.database, () => {
+    for (const batchId of batchesAskedToPublish(run.database)) {
+      endPublish(run.database, batchId);
+      setPublishTrouble(run.database, batchId, { reason: PUBLISH_INTERRUPTED, code: '' });
+    }
+  });
 };
 
 const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, close: () => void): Engine => {
-  const { log, startExtractor } = ports;
+  const { log, secrets, startExtractor } = ports;
   const now = ports.now ?? (() => new Date());
   const listeners: ((event: EngineEvent) => void)[] = [];
   let sequence = 0;
@@ -135,7 +162,13 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
 
   keepReserve(ports.dataFolder);
 
-  const queue = createBatchQueue(run);
+  const connection = createTargetConnection(
+    () => readTargetSettings(settings, secrets),
+    ({ targetId, database: name }, { uri }) => {
+      inTransaction(database, () => noteTarget(database, { targetId, uri, database: name }, now().toISOString()));
+    },
+  );
+  const queue = createBatchQueue(run, connection);
   const enqueue = (prepared: PreparedSelection, origin: BatchOrigin): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
     const selections = cutSeries(prepared, settings.max_batch_size);
@@ -147,7 +180,10 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     { target, ...selection }: SelectionRequest & { readonly target: Target },
     maxFiles: number,
   ): Promise<Result<CommandOutput<'series.start'>>> => {
-    if (target !== 'library') return failed(failure('TARGET_NOT_CONFIGURED', 'select'));
+    if (target === 'neo4j') {
+      const configured = await readTargetSettings(settings, secrets);
+      if (!configured.ok) return configured;
+    }
     const prepared = await prepareSelection(selection, maxFiles);
     return prepared.ok ? enqueue(prepared.value, { target, retryOf: '' }) : prepared;
   };
@@ -156,6 +192,8 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     ...createReadHandlers(database, now),
     ...createSelectionHandlers({ database, settings, startExtractor }),
     ...createMoveHandlers(database, queue),
+    ...createPublishHandlers(database, queue, connection, now),
+    ...createTargetHandlers({ database, settings, secrets, workstation, connection }),
     'batch.start': async (request) => {
       const started = await start(request, settings.max_batch_size);
       if (!started.ok) return started;
@@ -194,10 +232,11 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     call,
     subscribe: (listener) => void listeners.push(listener),
     idle: queue.idle,
-    pauseAll: queue.pauseAll,
+    pauseAll: (reason, code) => queue.pauseAll({ reason, code: code ?? '' }),
     trouble: queue.trouble,
     close: () => {
       stopServing();
+      queue.close();
       memoryGuard.close();
       extractionLane.close();
       close();

@@ -12,13 +12,21 @@ const storedSettings = (database: DatabaseSync): Record<string, unknown> =>
       .map(({ name, value }) => [String(name), JSON.parse(String(value))]),
   );
 
+const TEXT_SETTINGS: ReadonlySet<string> = new Set([
+  'workstation_name',
+  'neo4j_uri',
+  'neo4j_username',
+  'neo4j_database',
+  'neo4j_ca_file',
+]);
+
 /** Environment values are text; those that read as a number are one. An empty value counts as not set. */
 const settingsOfEnvironment = (environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.keys(settingsSchema.shape).flatMap((name) => {
       const text = environment[name.toUpperCase()]?.trim() ?? '';
       if (text === '') return [];
-      return [[name, name === 'workstation_name' || Number.isNaN(Number(text)) ? text : Number(text)]];
+      return [[name, TEXT_SETTINGS.has(name) || Number.isNaN(Number(text)) ? text : Number(text)]];
     }),
   );
 

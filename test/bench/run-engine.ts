@@ -24,6 +24,7 @@ export const startMeasuredEngine = (): MeasuredEngine => {
   let endedSeconds = 0;
   const extractorSeconds = () => (extractorPid === undefined ? 0 : cpuSecondsOf(extractorPid));
   const opened = createEngine({
+    secrets: { readNeo4jPassword: () => Promise.resolve(undefined) },
     dataFolder: folder,
     environment: {},
     log: createFileLog(path.join(folder, 'logs'), 'engine'),

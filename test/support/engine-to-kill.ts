@@ -1,6 +1,7 @@
 import { createEngine } from '../../src-main/engine/engine.ts';
 import type { StartExtractor } from '../../src-main/engine/extraction/extractor-port.ts';
 import { forkExtractor } from '../../src-main/faces/cli/start-extractor.ts';
+import { noSecrets } from './no-secrets.ts';
 
 /**
  * An engine that loads one file with a fault and waits to be killed; it tells its parent the process id of the
@@ -20,7 +21,7 @@ const startExtractor: StartExtractor = () => {
 };
 
 const log = { info: silent, warn: silent, error: silent };
-const created = createEngine({ dataFolder, environment: {}, startExtractor, log });
+const created = createEngine({ dataFolder, secrets: noSecrets, environment: {}, startExtractor, log });
 if (!created.ok) throw new Error(created.failure.message);
 await created.value.call('batch.start', { paths: [file] });
 await created.value.idle();

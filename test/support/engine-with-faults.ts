@@ -9,6 +9,7 @@ import { listeningLog, type LogEntry } from './listening-log.ts';
 import { watchPeakMemory } from './peak-memory.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { valueOf } from './unwrap.ts';
+import { noSecrets } from './no-secrets.ts';
 
 /**
  * Longest time for which the event loop of an engine may be busy. It was 20 to 140 ms on an idle machine; a machine
@@ -58,7 +59,9 @@ export const engineWithFaults = (
     if (extractor.pid !== undefined) pids.push(extractor.pid);
     return extractor;
   };
-  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor, log, otherResidentBytes }));
+  const engine = valueOf(
+    createEngine({ dataFolder, secrets: noSecrets, environment, startExtractor, log, otherResidentBytes }),
+  );
   onTestFinished(() => engine.close());
   const load = async (paths: readonly string[]): Promise<BatchEnd> => {
     const delay = monitorEventLoopDelay({ resolution: 5 });

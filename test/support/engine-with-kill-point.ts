@@ -4,6 +4,7 @@ import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import type { StartExtractor } from '../../src-main/engine/extraction/extractor-port.ts';
 import { startExtractor } from '../../src-main/faces/cli/start-extractor.ts';
 import { valueOf } from './unwrap.ts';
+import { noSecrets } from './no-secrets.ts';
 
 /**
  * An engine as production runs it, in a process of its own, that kills itself at one exact moment: real code, a real
@@ -93,7 +94,9 @@ const run = async ({ dataFolder, paths, killAt, pauseAt }: z.output<typeof jobSc
   watchSql(watch);
   const log = { info: logLine, warn: logLine, error: logLine };
   const environment = process.env;
-  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor: startWatched(watch), log }));
+  const engine = valueOf(
+    createEngine({ dataFolder, secrets: noSecrets, environment, startExtractor: startWatched(watch), log }),
+  );
   running.engine = engine;
   const { batches } = valueOf(await engine.call('batch.history', {}));
   const { batches: waiting } = valueOf(await engine.call('batch.resumable', {}));

@@ -3,7 +3,9 @@ import type { BatchDocument, BatchStatus } from '../../src-main/contract/batch.t
 import type { EngineEvent } from '../../src-main/contract/events.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import type { StartExtractor } from '../../src-main/engine/extraction/extractor-port.ts';
+import type { SecretStore } from '../../src-main/engine/graph/read-target-settings.ts';
 import { startExtractor } from '../../src-main/faces/cli/start-extractor.ts';
+import { noSecrets } from './no-secrets.ts';
 import { listeningLog, type LogEntry } from './listening-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { valueOf } from './unwrap.ts';
@@ -22,6 +24,7 @@ export interface TestEngineOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly start?: StartExtractor;
   readonly now?: () => Date;
+  readonly secrets?: SecretStore;
 }
 
 /** An engine with the real extractor, closed when the test has finished. */
@@ -30,9 +33,10 @@ export const testEngine = ({
   environment = {},
   start = startExtractor,
   now = () => new Date(),
+  secrets = noSecrets,
 }: TestEngineOptions = {}): TestEngine => {
   const { log, entries } = listeningLog();
-  const engine = valueOf(createEngine({ dataFolder, environment, startExtractor: start, log, now }));
+  const engine = valueOf(createEngine({ dataFolder, secrets, environment, startExtractor: start, log, now }));
   const events: EngineEvent[] = [];
   engine.subscribe((event) => void events.push(event));
   let isOpen = true;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { documentStatusSchema, type BatchDocument, type DocumentStatus } from '../../contract/batch.ts';
+import { documentStatusSchema, type BatchDocument, type DocumentStatus, type Target } from '../../contract/batch.ts';
 import { FAILURE_CODE_NAMES } from '../../contract/failure-codes.ts';
 import { stageSchema, type Failure } from '../../contract/failure.ts';
 import { metadataSourceSchema, type Metadata } from '../../contract/metadata.ts';
@@ -9,7 +9,7 @@ import { statement } from './statements.ts';
 
 const COLUMNS = `position, path, relative_path, filename, size_bytes, status, document_id, code, stage, message, hint,
   warnings, seconds, pages, characters, chunks, metadata, metadata_source, metadata_failure, metadata_warnings,
-  original_cells, metadata_only, dealt_how, dealt_at, dealt_note,
+  original_cells, metadata_only, prepared_status, dealt_how, dealt_at, dealt_note,
   (SELECT count(*) FROM attempts WHERE attempts.batch_id = batch_documents.batch_id
     AND attempts.position = batch_documents.position) AS attempts`;
 const READ_ALL = `SELECT ${COLUMNS} FROM batch_documents WHERE batch_id = ? ORDER BY position`;
@@ -31,7 +31,8 @@ const READ_SAME_CONTENT = `
 const SET_STATUS = 'UPDATE batch_documents SET status = ? WHERE batch_id = ? AND position = ?';
 const FINISH = `
   UPDATE batch_documents SET status = ?, document_id = ?, code = ?, stage = ?, message = ?, hint = ?, warnings = ?,
-    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?, metadata = coalesce(?, metadata), metadata_only = ?
+    seconds = seconds + ?, pages = ?, characters = ?, chunks = ?, metadata = coalesce(?, metadata), metadata_only = ?,
+    prepared_status = ?
   WHERE batch_id = ? AND position = ?`;
 const OPEN_FAILURES = `
   SELECT ${COLUMNS} FROM batch_documents
@@ -62,9 +63,12 @@ const QUEUE_AGAIN = `
   UPDATE batch_documents SET status = 'queued', seconds = seconds + ? WHERE batch_id = ? AND position = ?`;
 const INTERRUPT_ATTEMPTS = `
   UPDATE attempts SET ended_at = ?, outcome = 'interrupted' WHERE batch_id = ? AND ended_at = ''`;
-const REQUEUE = `UPDATE batch_documents SET status = 'queued' WHERE batch_id = ? AND status = 'extracting'`;
+const REQUEUE = `
+  UPDATE batch_documents SET status = iif(status = 'publishing', 'prepared', 'queued')
+  WHERE batch_id = ? AND status IN ('extracting', 'publishing')`;
 const CANCEL = `
-  UPDATE batch_documents SET status = 'cancelled' WHERE batch_id = ? AND status IN ('queued', 'extracting')`;
+  UPDATE batch_documents SET status = 'cancelled'
+  WHERE batch_id = ? AND status IN ('queued', 'extracting', 'prepared', 'publishing')`;
 
 const rowSchema = z.object({
   position: z.int(),
@@ -89,6 +93,8 @@ const rowSchema = z.object({
   metadata_warnings: jsonTexts,
   original_cells: jsonCells,
   metadata_only: z.int(),
+  /** What a prepared document becomes when the target has committed it; '' for a batch without one. */
+  prepared_status: z.union([z.enum(['processed', 'unchanged', 'duplicate']), z.literal('')]),
   dealt_how: z.enum(['', 'retried', 'handled']),
   dealt_at: z.string(),
   dealt_note: z.string(),
@@ -174,16 +180,27 @@ export const queueAgain = (
   statement(database, END_ATTEMPT).run(attempt.at, status, code, message, attempt.seconds, attempt.attemptId);
 };
 
-/** Writes how a document ended and closes its attempt. Call inside a transaction. */
+/** The failures of this file that the batch was made to retry are dealt with. Call inside a transaction. */
+export const dealByRetry = (database: DatabaseSync, batchId: string, position: number, at: string): void => {
+  statement(database, DEAL_BY_RETRY).run(batchId, at, batchId, position);
+};
+
+/**
+ * Writes how a document ended and closes its attempt. With a Neo4j target a success is `prepared` first, and ends when
+ * the target has committed it (prepared-documents.ts). Call inside a transaction.
+ */
 export const finishDocument = (
   database: DatabaseSync,
   batchId: string,
   position: number,
   attempt: EndedAttempt,
   outcome: DocumentOutcome,
+  target: Target,
 ): void => {
-  const { status, documentId, warnings, pages, characters, chunks } = outcome;
-  if (status !== 'failed') statement(database, DEAL_BY_RETRY).run(batchId, attempt.at, batchId, position);
+  const { documentId, warnings, pages, characters, chunks } = outcome;
+  const isPrepared = outcome.status !== 'failed' && target === 'neo4j';
+  const status: DocumentStatus = isPrepared ? 'prepared' : outcome.status;
+  if (status !== 'failed' && !isPrepared) dealByRetry(database, batchId, position, attempt.at);
   const { code = '', stage = '', message = '', hint = '' } = outcome.failure ?? {};
   statement(database, FINISH).run(
     status,
@@ -199,6 +216,7 @@ export const finishDocument = (
     chunks,
     outcome.metadata === undefined ? null : JSON.stringify(outcome.metadata),
     outcome.metadataOnly === true ? 1 : 0,
+    isPrepared ? outcome.status : '',
     batchId,
     position,
   );

@@ -8,6 +8,7 @@ import {
   type IgnoredFile,
   type Target,
 } from '../../contract/batch.ts';
+import { FAILURE_CODE_NAMES, type FailureCode } from '../../contract/failure-codes.ts';
 import type { MetadataSchema } from '../../contract/metadata.ts';
 import type { PreparedFile } from '../preflight/prepare-selection.ts';
 import { jsonTexts } from './json-columns.ts';
@@ -27,7 +28,7 @@ const INSERT_BATCH_DOCUMENT = `
 const INSERT_IGNORED = 'INSERT INTO ignored_files (batch_id, position, path, reason) VALUES (?, ?, ?, ?)';
 const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? ORDER BY position';
 const BATCH_COLUMNS =
-  'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, created_at, ended_at, processing_seconds';
+  'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, state_code, created_at, ended_at, processing_seconds, publish_asked_at, publish_code, publish_reason';
 const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
 /** By row and not by time: the order of their start also holds when the clock was set back meanwhile. */
 const READ_BATCH_OR_SERIES = `
@@ -35,7 +36,19 @@ const READ_BATCH_OR_SERIES = `
 const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY rowid DESC LIMIT ? OFFSET ?`;
 const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY rowid';
 const RESUMABLE = `SELECT ${BATCH_COLUMNS} FROM batches WHERE state IN ('paused', 'interrupted') ORDER BY rowid`;
-const SET_STATE = 'UPDATE batches SET state = ?, state_reason = ?, ended_at = ? WHERE batch_id = ?';
+const SET_STATE = `
+  UPDATE batches SET state = ?, state_reason = ?, state_code = ?, ended_at = ?,
+    graph_due = iif(? <> '' AND target = 'neo4j', 1, graph_due)
+  WHERE batch_id = ?`;
+const SET_TARGET = 'UPDATE batches SET target = ? WHERE batch_id = ?';
+const ASK_TO_PUBLISH = `
+  UPDATE batches SET publish_asked_at = ?, publish_code = '', publish_reason = '' WHERE batch_id = ?`;
+const SET_PUBLISH_TROUBLE = 'UPDATE batches SET publish_code = ?, publish_reason = ? WHERE batch_id = ?';
+const END_PUBLISH = `UPDATE batches SET publish_asked_at = '' WHERE batch_id = ?`;
+const ASKED_TO_PUBLISH = `
+  SELECT batch_id FROM batches WHERE publish_asked_at <> '' ORDER BY publish_asked_at, rowid`;
+const DUE_IN_GRAPH = `SELECT batch_id FROM batches WHERE graph_due = 1 ORDER BY rowid`;
+const SET_GRAPH_DUE = 'UPDATE batches SET graph_due = ? WHERE batch_id = ?';
 const ADD_SECONDS = 'UPDATE batches SET processing_seconds = processing_seconds + ? WHERE batch_id = ?';
 const COUNT = `
   SELECT count(*) AS total,
@@ -57,9 +70,13 @@ const batchRowSchema = z.object({
   target: targetSchema,
   state: batchStateSchema,
   state_reason: z.string(),
+  state_code: z.union([z.enum(FAILURE_CODE_NAMES), z.literal('')]),
   created_at: z.string(),
   ended_at: z.string(),
   processing_seconds: z.number(),
+  publish_asked_at: z.string(),
+  publish_code: z.union([z.enum(FAILURE_CODE_NAMES), z.literal('')]),
+  publish_reason: z.string(),
 });
 const batchRowsSchema = z.array(batchRowSchema);
 export type StoredBatch = Readonly<z.infer<typeof batchRowSchema>>;
@@ -158,15 +175,55 @@ export const countDocuments = (
   batchId: string,
 ): BatchCounts & { readonly open_failures: number } => countsSchema.parse(statement(database, COUNT).get(batchId));
 
-/** Sets the state of a batch; `endedAt` is '' unless the state is final. */
+/** Why a batch is in its state, where the state alone does not say it: a sentence, and a failure code or ''. */
+export interface StateReason {
+  readonly reason: string;
+  readonly code: FailureCode | '';
+}
+
+/** Sets the state of a batch; `endedAt` is '' unless the state is final. A batch for Neo4j is then due there. */
 export const setBatchState = (
   database: DatabaseSync,
   batchId: string,
   state: BatchState,
-  reason: string,
+  { reason, code }: StateReason,
   endedAt: string,
 ): void => {
-  statement(database, SET_STATE).run(state, reason, endedAt, batchId);
+  statement(database, SET_STATE).run(state, reason, code, endedAt, endedAt, batchId);
+};
+
+export const setBatchTarget = (database: DatabaseSync, batchId: string, target: Target): void => {
+  statement(database, SET_TARGET).run(target, batchId);
+};
+
+/** Asks for an ended batch to be published; trouble of an earlier time is forgotten. */
+export const askToPublish = (database: DatabaseSync, batchId: string, at: string): void => {
+  statement(database, ASK_TO_PUBLISH).run(at, batchId);
+};
+
+/** Says why an ended batch is not published yet. */
+export const setPublishTrouble = (database: DatabaseSync, batchId: string, { code, reason }: StateReason): void => {
+  statement(database, SET_PUBLISH_TROUBLE).run(code, reason, batchId);
+};
+
+/** A batch is published as far as it can be, or is given up; what trouble was noted stays. */
+export const endPublish = (database: DatabaseSync, batchId: string): void => {
+  statement(database, END_PUBLISH).run(batchId);
+};
+
+const batchIds = (database: DatabaseSync, sql: string): string[] =>
+  statement(database, sql)
+    .all()
+    .map(({ batch_id }) => String(batch_id));
+
+/** Ended batches that are to be published, in the order of asking. */
+export const batchesAskedToPublish = (database: DatabaseSync): string[] => batchIds(database, ASKED_TO_PUBLISH);
+
+/** Batches that the target does not know in their present state, in the order of their start. */
+export const batchesDueInGraph = (database: DatabaseSync): string[] => batchIds(database, DUE_IN_GRAPH);
+
+export const setGraphDue = (database: DatabaseSync, batchId: string, isDue: boolean): void => {
+  statement(database, SET_GRAPH_DUE).run(isDue ? 1 : 0, batchId);
 };
 
 /** Adds working time to a batch, in seconds. */

@@ -12,3 +12,8 @@ export const jsonMetadata = z.string().transform((json) => metadataSchema.parse(
 
 /** A column that holds the cells of a mapping row: [column, text] pairs. */
 export const jsonCells = z.string().transform((json) => cellsSchema.parse(JSON.parse(json)));
+
+const graphFieldsSchema = z.object({ dates: z.array(z.string()), nodes: z.array(z.string()) });
+
+/** A column that holds which metadata of a document are dates and which become nodes, as JSON. */
+export const jsonGraphFields = z.string().transform((json) => graphFieldsSchema.parse(JSON.parse(json)));

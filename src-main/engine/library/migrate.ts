@@ -3,10 +3,16 @@ import { failed, failure, succeeded, type Result } from '../../contract/failure.
 import { INITIAL_MIGRATION } from './migrations/0001-initial.ts';
 import { METADATA_MIGRATION } from './migrations/0002-metadata.ts';
 import { ENDURANCE_MIGRATION } from './migrations/0003-endurance.ts';
+import { PUBLISHING_MIGRATION } from './migrations/0004-publishing.ts';
 import { inTransaction } from './statements.ts';
 
 /** Migrations in order; the number of a migration is its place here, counted from 1, and never changes. */
-export const MIGRATIONS: readonly string[] = [INITIAL_MIGRATION, METADATA_MIGRATION, ENDURANCE_MIGRATION];
+export const MIGRATIONS: readonly string[] = [
+  INITIAL_MIGRATION,
+  METADATA_MIGRATION,
+  ENDURANCE_MIGRATION,
+  PUBLISHING_MIGRATION,
+];
 
 /** 'SDOR' in ASCII: tells our SQLite files from others (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x53444f52;

@@ -17,6 +17,9 @@ const ORPHANS = 'SELECT text_id FROM texts WHERE text_id NOT IN (SELECT text_id 
 const READ_CHUNK_AND_PREVIOUS = `
   SELECT chunk_index, range_start, range_end, own_text FROM chunks
   WHERE text_id = ? AND chunk_index BETWEEN ? - 1 AND ? ORDER BY chunk_index`;
+const READ_CHUNKS = `
+  SELECT chunk_index, range_start, range_end, own_text, page, heading FROM chunks
+  WHERE text_id = ? AND chunk_index >= ? AND chunk_index < ? ORDER BY chunk_index`;
 const READ_OWN_TEXTS = `
   SELECT chunk_index, own_text FROM chunks WHERE text_id = ? AND chunk_index >= ? ORDER BY chunk_index LIMIT ?`;
 
@@ -69,18 +72,48 @@ export const sweepOrphanTexts = (database: DatabaseSync): void => {
   });
 };
 
-/** The text of one chunk: the overlap from the end of the chunk before it, then what it adds. */
+/** The overlap from the end of the chunk before it, then what the chunk adds. */
+const withOverlap = (
+  { range_start, own_text }: z.infer<typeof chunkRowSchema>,
+  previous: z.infer<typeof chunkRowSchema> | undefined,
+): string =>
+  previous === undefined || previous.range_end <= range_start
+    ? own_text
+    : Array.from(previous.own_text)
+        .slice(range_start - previous.range_end)
+        .join('') + own_text;
+
+const fullChunkRowsSchema = z.array(chunkRowSchema.extend({ page: z.int(), heading: z.string() }));
+
+/** A chunk as it was extracted. */
+export type StoredChunk = Omit<Chunk, 'ownText'>;
+
+/** The chunks of a text from an index on, in order, at most `limit`. */
+export const readChunks = (database: DatabaseSync, textId: number, fromIndex: number, limit: number): StoredChunk[] => {
+  const rows = fullChunkRowsSchema.parse(
+    statement(database, READ_CHUNKS).all(textId, Math.max(0, fromIndex - 1), fromIndex + limit),
+  );
+  return rows.flatMap((row, at) => {
+    if (row.chunk_index < fromIndex) return [];
+    const { chunk_index, range_start, range_end, page, heading } = row;
+    return {
+      index: chunk_index,
+      text: withOverlap(row, rows[at - 1]),
+      start: range_start,
+      end: range_end,
+      ...(page > 0 && { page }),
+      ...(heading !== '' && { heading }),
+    };
+  });
+};
+
+/** The text of one chunk. */
 export const chunkText = (database: DatabaseSync, textId: number, index: number): string => {
   const rows = chunkRowsSchema.parse(statement(database, READ_CHUNK_AND_PREVIOUS).all(textId, index, index));
   const chunk = rows.find((row) => row.chunk_index === index);
   if (chunk === undefined) throw new Error(`Text ${textId} has no chunk ${index}`);
   const previous = rows.find((row) => row.chunk_index === index - 1);
-  if (previous === undefined || previous.range_end <= chunk.range_start) return chunk.own_text;
-  return (
-    Array.from(previous.own_text)
-      .slice(chunk.range_start - previous.range_end)
-      .join('') + chunk.own_text
-  );
+  return withOverlap(chunk, previous);
 };
 
 /** What `limit` chunks add to the text, from a chunk on: joined in order they are the text, without overlaps. */

@@ -1,7 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import type { BatchCounts, BatchState, BatchStatusName } from '../../contract/batch.ts';
 
-/** What can happen to a batch. `settled` says that the document in hand is out of hand. */
+/** What can happen to a batch. `settled` says that no lane has it in hand any more. */
 export type BatchEvent =
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
@@ -54,10 +54,10 @@ export const nextBatchState = (state: BatchState, event: BatchEvent): BatchState
     case 'start':
       return state === 'queued' ? 'running' : undefined;
     case 'pause':
-      if (state === 'running') return 'pausing';
-      return state === 'queued' || state === 'waiting_for_target' ? 'paused' : undefined;
+      if (state === 'running' || state === 'waiting_for_target') return 'pausing';
+      return state === 'queued' ? 'paused' : undefined;
     case 'cancel':
-      if (state === 'running' || state === 'pausing') return 'cancelling';
+      if (state === 'running' || state === 'waiting_for_target' || state === 'pausing') return 'cancelling';
       return state === 'cancelling' ? undefined : 'cancelled';
     case 'resume':
       return state === 'paused' || state === 'interrupted' ? 'queued' : undefined;
@@ -73,7 +73,8 @@ export const nextBatchState = (state: BatchState, event: BatchEvent): BatchState
       return state === 'paused' || state === 'interrupted' ? undefined : 'interrupted';
     case 'finish':
       if (event.counts.waiting > 0) return undefined;
-      return state === 'running' || state === 'pausing' ? finalState(event.counts) : undefined;
+      // Finishing offline ends what was paused or interrupted with nothing left but to publish.
+      return state === 'queued' || state === 'cancelling' ? undefined : finalState(event.counts);
     default:
       return assertNever(event);
   }

@@ -1,14 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BatchStatus, BatchSummary, FailedDocument } from '../../contract/batch.ts';
+import type { BatchPublication, BatchStatus, BatchSummary, FailedDocument } from '../../contract/batch.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 import { readBatchDocuments, type StoredBatchDocument } from '../library/batch-documents.ts';
 import { countDocuments, type StoredBatch } from '../library/batches.ts';
+import { countPublications, currentTargetId } from '../library/publications.ts';
 import { statusOfState } from './batch-state.ts';
 import { estimateEnd, estimateEnds } from './estimate-ends.ts';
+
+const publicationOf = (database: DatabaseSync, batch: StoredBatch): BatchPublication | undefined => {
+  const targetId = currentTargetId(database);
+  if (targetId === '' && batch.target === 'library') return undefined;
+  return {
+    target: 'neo4j',
+    ...countPublications(database, batch.batch_id, targetId),
+    ...(batch.publish_asked_at !== '' && { asked: true as const }),
+    ...(batch.publish_reason !== '' && { reason: batch.publish_reason }),
+    ...(batch.publish_code !== '' && { code: batch.publish_code }),
+  };
+};
 
 /** A batch as the history lists it. */
 export const summariseBatch = (database: DatabaseSync, batch: StoredBatch): BatchSummary => {
   const counts = countDocuments(database, batch.batch_id);
+  const publication = publicationOf(database, batch);
   return {
     batch_id: batch.batch_id,
     ...(batch.series_id !== '' && { series_id: batch.series_id }),
@@ -22,7 +36,9 @@ export const summariseBatch = (database: DatabaseSync, batch: StoredBatch): Batc
     ...(batch.state_reason !== '' && { state_reason: batch.state_reason }),
     ...(batch.retry_of !== '' && { retry_of: batch.retry_of }),
     open_failures_count: counts.open_failures,
+    ...(batch.state_code !== '' && { state_code: batch.state_code }),
     target: batch.target,
+    ...(publication !== undefined && { publication }),
     created_at: batch.created_at,
     ...(batch.ended_at !== '' && {
       completed_at: batch.ended_at,

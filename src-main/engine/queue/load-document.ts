@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { failure, type Failure } from '../../contract/failure.ts';
 import type { DocumentKind } from '../../contract/extraction.ts';
+import type { MetadataSchema } from '../../contract/metadata.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChunkSettings } from '../chunking/chunk.ts';
 import type { ExtractionLane } from '../extraction/extraction-lane.ts';
 import { differingFields, isOwnMetadata } from '../metadata/compare-metadata.ts';
+import { graphFieldsOf } from '../metadata/graph-fields.ts';
 import { kindOfExtension } from '../extraction/kinds.ts';
 import { earlierWithSameContent, type DocumentOutcome, type StoredBatchDocument } from '../library/batch-documents.ts';
 import {
@@ -27,6 +30,8 @@ export interface LoadContext {
   readonly settings: Settings;
   readonly chunkSettings: ChunkSettings;
   readonly fingerprint: string;
+  /** The metadata schema of the batch. */
+  readonly schema: MetadataSchema;
   readonly workstation: string;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -73,7 +78,7 @@ const ignoredMetadataWarnings = (document: StoredBatchDocument, stored: StoredDo
 };
 
 const alreadyStored = (
-  { database, workstation, now }: LoadContext,
+  { database, schema, workstation, now }: LoadContext,
   document: StoredBatchDocument,
   stored: StoredDocument,
   isDuplicate: boolean,
@@ -88,10 +93,14 @@ const alreadyStored = (
       return { ...totals, status: 'duplicate', warnings, metadata: stored.metadata };
     }
     const warnings = [...document.metadata_warnings, ...stored.warnings];
-    if (!bringsMetadata(document) || differingFields(document.metadata, stored.metadata).length === 0) {
+    const graphFields = graphFieldsOf(schema, document.metadata);
+    const isSame =
+      differingFields(document.metadata, stored.metadata).length === 0 &&
+      isDeepStrictEqual(graphFields, stored.graph_fields);
+    if (!bringsMetadata(document) || isSame) {
       return { ...totals, status: 'unchanged', warnings, metadata: stored.metadata };
     }
-    setMetadata(database, documentId, document.metadata);
+    setMetadata(database, documentId, document.metadata, graphFields);
     return { ...totals, status: 'processed', warnings, metadata: document.metadata, metadataOnly: true };
   },
 });
@@ -138,7 +147,9 @@ const extractAndStore = async (
         const at = now().toISOString();
         showDocument(database, { documentId, textId, kind, sizeBytes: identity.sizeBytes, filename, warnings, at });
         const metadata = bringsMetadata(document) || before === undefined ? document.metadata : before.metadata;
-        setMetadata(database, documentId, metadata);
+        const graphFields =
+          metadata === before?.metadata ? before.graph_fields : graphFieldsOf(context.schema, metadata);
+        setMetadata(database, documentId, metadata, graphFields);
         moveSource(database, sourceOf(document, workstation), documentId, at);
         const allWarnings = [...document.metadata_warnings, ...warnings];
         return { status: 'processed', documentId, warnings: allWarnings, metadata, ...totals };

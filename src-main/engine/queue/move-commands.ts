@@ -35,7 +35,11 @@ export const createMoveHandlers = (database: DatabaseSync, queue: BatchQueue): H
     'batch.pause': ({ batch_id }) => {
       const batches = batchesOf(database, batch_id);
       if (!batches.ok) return batches;
-      return moved(lastFirst(batches.value), (batchId) => queue.pause(batchId, PAUSED_BY_COMMAND), 'paused');
+      return moved(
+        lastFirst(batches.value),
+        (batchId) => queue.pause(batchId, { reason: PAUSED_BY_COMMAND, code: '' }),
+        'paused',
+      );
     },
     'batch.cancel': ({ batch_id }) => {
       const batches = batchesOf(database, batch_id);

@@ -1,10 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FailureCode } from '../../contract/failure-codes.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
-import { resolvedMetadataSchemaSchema, type MetadataSchema } from '../../contract/metadata.ts';
 import { readOpenFailures, type StoredBatchDocument } from '../library/batch-documents.ts';
 import type { StoredBatch } from '../library/batches.ts';
-import { DEFAULT_METADATA_SCHEMA } from '../metadata/metadata-schema.ts';
 import type { ResolvedMetadata } from '../metadata/resolve-metadata.ts';
 import {
   readMetadataInputs,
@@ -13,6 +11,7 @@ import {
   type PreparedSelection,
 } from '../preflight/prepare-selection.ts';
 import { isFinal } from './batch-state.ts';
+import { schemaOfBatch } from './schema-of-batch.ts';
 
 export interface RetryRequest {
   /** Only failures with one of these codes; all when empty. */
@@ -37,11 +36,6 @@ const storedResolution = (document: StoredBatchDocument): ResolvedMetadata => ({
 const isAskedFor = (document: StoredBatchDocument, { codes, only }: RetryRequest): boolean =>
   (codes.length === 0 || codes.some((code) => code === document.code)) &&
   (only.length === 0 || only.some((name) => [document.filename, document.path, document.relative_path].includes(name)));
-
-const schemaOf = ({ metadata_schema }: StoredBatch): MetadataSchema =>
-  metadata_schema === ''
-    ? DEFAULT_METADATA_SCHEMA
-    : (resolvedMetadataSchemaSchema.parse(JSON.parse(metadata_schema)) as MetadataSchema);
 
 /**
  * The open failures of ended batches as a selection for new ones. A file with a row in the corrected mapping gets its
@@ -69,7 +63,7 @@ export const prepareRetry = async (
     const hint = 'The documents command lists what failed and what was done about it.';
     return failed(failure('BATCH_EMPTY', 'select', `No open failure of this ${what} is asked for.`, hint));
   }
-  const schema = schemaOf(batch);
+  const schema = schemaOfBatch(batch);
   const inputs = await readMetadataInputs({ mapping: request.mapping, defaults: batch.metadata_defaults }, schema);
   if (!inputs.ok) return inputs;
   const files = documents.map(({ path, relative_path, filename, size_bytes }) => ({

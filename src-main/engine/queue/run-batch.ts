@@ -1,16 +1,12 @@
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatabaseSync } from 'node:sqlite';
 import { failure } from '../../contract/failure.ts';
 import { FAILURE_CODES } from '../../contract/failure-codes.ts';
-import type { Settings } from '../../contract/settings.ts';
-import type { ExtractionLane } from '../extraction/extraction-lane.ts';
 import { chunkSettingsOf } from '../chunking/chunk.ts';
 import { extractionFingerprint } from '../extraction/fingerprint.ts';
 import {
   beginAttempt,
-  cancelDocuments,
   finishDocument,
   isWorthAnotherAttempt,
   nextQueuedDocument,
@@ -19,67 +15,18 @@ import {
   type DocumentOutcome,
   type StoredBatchDocument,
 } from '../library/batch-documents.ts';
-import {
-  addProcessingSeconds,
-  countDocuments,
-  readBatch,
-  setBatchState,
-  type StoredBatch,
-} from '../library/batches.ts';
+import { addProcessingSeconds, countDocuments, type StoredBatch } from '../library/batches.ts';
 import { isDiskFull } from '../library/sqlite-errors.ts';
 import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
-import type { Log } from '../logging/log.ts';
-import type { MemoryGuard } from '../memory/memory-guard.ts';
-import { isFinal, nextBatchState, type BatchEvent } from './batch-state.ts';
+import { existingBatch, LibraryGoneError, moveBatch, type BatchRun } from './batch-run.ts';
 import { loadDocument, type LoadContext } from './load-document.ts';
+import { schemaOfBatch } from './schema-of-batch.ts';
 
 /** Between two looks whether memory is below its limit again. */
 const MEMORY_WAIT_MS = 200;
 
 const DISK_FULL_SENTENCE = `${FAILURE_CODES.DISK_FULL.message} ${FAILURE_CODES.DISK_FULL.hint}`;
-
-export interface BatchRun {
-  readonly database: DatabaseSync;
-  readonly libraryFile: string;
-  /** Makes some room on a full disk. */
-  readonly freeReserve: () => void;
-  readonly lane: ExtractionLane;
-  readonly memoryGuard: Pick<MemoryGuard, 'isOver'>;
-  readonly settings: Settings;
-  readonly workstation: string;
-  readonly log: Log;
-  readonly now: () => Date;
-  /** Called after every change that is already a row in the library. */
-  readonly onDocument: (batchId: string, position: number) => void;
-  readonly onBatch: (batchId: string) => void;
-}
-
-const existingBatch = (database: DatabaseSync, batchId: string): StoredBatch => {
-  const batch = readBatch(database, batchId);
-  if (batch === undefined) throw new Error(`There is no batch ${batchId}`);
-  return batch;
-};
-
-/**
- * Moves a batch by an event of its state machine, writes the new state and tells about it. Gives false when the event
- * cannot happen in the present state; nothing is written then.
- *
- * @param reason why, where the state alone does not say it; '' otherwise
- */
-export const moveBatch = (run: BatchRun, batchId: string, event: BatchEvent, reason = ''): boolean => {
-  const moved = inTransaction(run.database, () => {
-    const state = nextBatchState(existingBatch(run.database, batchId).state, event);
-    if (state === undefined) return false;
-    const at = run.now().toISOString();
-    if (state === 'cancelled') cancelDocuments(run.database, batchId, at);
-    if (state === 'paused' || state === 'interrupted') requeueDocuments(run.database, batchId, at);
-    setBatchState(run.database, batchId, state, reason, isFinal(state) ? at : '');
-    return true;
-  });
-  if (moved) run.onBatch(batchId);
-  return moved;
-};
 
 const logOutcome = (
   { log }: BatchRun,
@@ -132,8 +79,10 @@ const loadNext = async (
     const { outcome, again } = inUnflushedTransaction(database, () => {
       const ended = commit();
       const isTriedAgain = isWorthAnotherAttempt(database, batchId, position, ended);
-      const write = isTriedAgain ? queueAgain : finishDocument;
-      write(database, batchId, position, { attemptId, at: now().toISOString(), seconds }, ended);
+      const attempt = { attemptId, at: now().toISOString(), seconds };
+      if (isTriedAgain) queueAgain(database, batchId, position, attempt, ended);
+      // Read anew: finishing offline changes the target of a batch that is running.
+      else finishDocument(database, batchId, position, attempt, ended, existingBatch(database, batchId).target);
       addProcessingSeconds(database, batchId, seconds);
       return { outcome: ended, again: isTriedAgain };
     });
@@ -145,7 +94,9 @@ const loadNext = async (
     const loaded = await loadDocument(context, batchId, document);
     if (loaded.type === 'ended') end(loaded.commit);
     else inTransaction(database, () => requeueDocuments(database, batchId, now().toISOString()));
-    if (loaded.type === 'folder_gone') moveBatch(run, batchId, { type: 'pause' }, folderGone(loaded.folder));
+    if (loaded.type === 'folder_gone') {
+      moveBatch(run, batchId, { type: 'pause' }, { reason: folderGone(loaded.folder), code: 'FILE_NOT_FOUND' });
+    }
   } catch (error) {
     if (isDiskFull(error)) throw error;
     const stack = error instanceof Error ? error.stack : String(error);
@@ -156,24 +107,24 @@ const loadNext = async (
   run.onDocument(batchId, position);
 };
 
-const contextOf = ({ database, lane, settings, workstation, now }: BatchRun, signal: AbortSignal): LoadContext => {
+const contextOf = (
+  { database, lane, settings, workstation, now }: BatchRun,
+  batch: StoredBatch,
+  signal: AbortSignal,
+): LoadContext => {
   const chunkSettings = chunkSettingsOf(settings);
   const fingerprint = extractionFingerprint(chunkSettings);
-  return { database, lane, settings, chunkSettings, fingerprint, workstation, signal, now };
+  const schema = schemaOfBatch(batch);
+  return { database, lane, settings, chunkSettings, fingerprint, schema, workstation, signal, now };
 };
 
-const logEnd = ({ database, log }: BatchRun, batchId: string): void => {
-  const { state, processing_seconds } = existingBatch(database, batchId);
-  const { total, processed, failed, waiting } = countDocuments(database, batchId);
-  const fields = { batch_id: batchId, total, processed, failed, duration_seconds: processing_seconds };
-  if (isFinal(state)) log.info('Batch processing completed', { ...fields, state });
-  else log.info('Batch processing stopped', { ...fields, state, waiting });
-};
+/** Extraction goes on while the target is away: its documents wait as prepared. */
+const isLoading = ({ state }: StoredBatch): boolean => state === 'running' || state === 'waiting_for_target';
 
 const loadAll = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
   const { database } = run;
-  const context = contextOf(run, signal);
-  while (existingBatch(database, batchId).state === 'running') {
+  const context = contextOf(run, existingBatch(database, batchId), signal);
+  while (isLoading(existingBatch(database, batchId))) {
     if (run.memoryGuard.isOver()) {
       await sleep(MEMORY_WAIT_MS);
       continue;
@@ -185,22 +136,11 @@ const loadAll = async (run: BatchRun, batchId: string, signal: AbortSignal): Pro
   }
 };
 
-/** The library was deleted or its disk disconnected: SQLite would go on writing to a file that nobody finds again. */
-export class LibraryGoneError extends Error {}
-
-/** Moves a batch that nothing is in hand of any more to where it belongs: its end, its pause or its cancellation. */
-const settle = (run: BatchRun, batchId: string): void => {
-  const { state, state_reason } = existingBatch(run.database, batchId);
-  const counts = countDocuments(run.database, batchId);
-  const event: BatchEvent =
-    state !== 'cancelling' && counts.waiting === 0 ? { type: 'finish', counts } : { type: 'settled' };
-  moveBatch(run, batchId, event, event.type === 'settled' ? state_reason : '');
-};
-
 /**
- * Runs a queued batch until no document waits, or until it is paused or cancelled from outside: `moveBatch` with the
- * event, then an abort of the signal to take the document in hand out of the extractor. On a full disk the batch is
- * paused and says so; the promise rejects when not even that can be written.
+ * Loads the documents of a queued batch until none is queued, or until it is paused or cancelled from outside:
+ * `moveBatch` with the event, then an abort of the signal to take the document in hand out of the extractor. Settle the
+ * batch afterwards. On a full disk the batch is to be paused and says so; the promise rejects when not even that can be
+ * written.
  */
 export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSignal): Promise<void> => {
   const { database, log } = run;
@@ -208,13 +148,10 @@ export const runBatch = async (run: BatchRun, batchId: string, signal: AbortSign
     if (!moveBatch(run, batchId, { type: 'start' })) return;
     log.info('Batch processing started', { batch_id: batchId, file_count: countDocuments(database, batchId).total });
     await loadAll(run, batchId, signal);
-    settle(run, batchId);
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     log.error('The disk is full', { batch_id: batchId });
     run.freeReserve();
-    moveBatch(run, batchId, { type: 'pause' }, DISK_FULL_SENTENCE);
-    settle(run, batchId);
+    moveBatch(run, batchId, { type: 'pause' }, { reason: DISK_FULL_SENTENCE, code: 'DISK_FULL' });
   }
-  logEnd(run, batchId);
 };

@@ -1,4 +1,4 @@
-import type { BatchState, BatchStatus } from '../../contract/batch.ts';
+import type { BatchPublication, BatchState, BatchStatus } from '../../contract/batch.ts';
 import { finalState, isFinal, statusOfState } from './batch-state.ts';
 
 type Statuses = readonly [BatchStatus, ...BatchStatus[]];
@@ -21,6 +21,21 @@ const stateOf = (batches: Statuses): BatchState => {
   });
 };
 
+const sumPublications = (publications: readonly BatchPublication[]): BatchPublication | undefined => {
+  const [first] = publications;
+  if (first === undefined) return undefined;
+  const troubled = publications.find(({ code, reason }) => code !== undefined || reason !== undefined);
+  return {
+    target: first.target,
+    pending: publications.reduce((sum, { pending }) => sum + pending, 0),
+    published: publications.reduce((sum, { published }) => sum + published, 0),
+    rejected: publications.reduce((sum, { rejected }) => sum + rejected, 0),
+    ...(publications.some(({ asked }) => asked === true) && { asked: true as const }),
+    ...(troubled?.reason !== undefined && { reason: troubled.reason }),
+    ...(troubled?.code !== undefined && { code: troubled.code }),
+  };
+};
+
 /**
  * The statuses of a series as one status, under the id of the series: counts and seconds added up, the failures of all,
  * the end of the last. The status of a lone batch is given back as it is. Pure.
@@ -29,7 +44,8 @@ export const sumStatuses = (batches: Statuses): BatchStatus => {
   const [first] = batches;
   if (batches.length === 1) return first;
   const state = stateOf(batches);
-  const reason = batches.find((batch) => batch.state === state)?.state_reason;
+  const { state_reason: reason, state_code: code } = batches.find((batch) => batch.state === state) ?? first;
+  const publication = sumPublications(batches.flatMap((batch) => batch.publication ?? []));
   const ends = batches.flatMap(({ completed_at }) => completed_at ?? []);
   const estimates = batches.flatMap(({ estimated_completion_time }) => estimated_completion_time ?? []);
   const estimate = estimates.toSorted().at(-1);
@@ -47,7 +63,9 @@ export const sumStatuses = (batches: Statuses): BatchStatus => {
     ...(reason !== undefined && { state_reason: reason }),
     ...(first.retry_of !== undefined && { retry_of: first.retry_of }),
     open_failures_count: sumOf(batches, ({ open_failures_count }) => open_failures_count),
+    ...(code !== undefined && { state_code: code }),
     target: first.target,
+    ...(publication !== undefined && { publication }),
     created_at: first.created_at,
     failed_documents: batches.flatMap(({ failed_documents }) => failed_documents),
     ...(estimate !== undefined && { estimated_completion_time: estimate }),

@@ -11,7 +11,11 @@ import { createFileLog } from '../../engine/logging/file-log.ts';
 import { createReadHandlers, type ReadCommandName } from '../../engine/read-commands.ts';
 import { createSelectionHandlers, type SelectionCommandName } from '../../engine/selection-commands.ts';
 import { readSettings } from '../../engine/settings.ts';
+import { createTargetHandlers, type TargetCommandName } from '../../engine/target-commands.ts';
+import { createTargetConnection } from '../../engine/graph/target-connection.ts';
+import { readTargetSettings } from '../../engine/graph/read-target-settings.ts';
 import { refuse } from './output.ts';
+import { secrets } from './secrets.ts';
 import { startExtractor } from './start-extractor.ts';
 
 /** The options that every command has. */
@@ -44,7 +48,7 @@ export const dataFolderOf = ({ dataDir = process.env['STEVEDORE_DATA_DIR'] ?? ''
 const openEngine = (options: CommonOptions): Result<Engine> => {
   const folder = dataFolderOf(options);
   const log = createFileLog(path.join(folder, 'logs'), 'engine');
-  return createEngine({ dataFolder: folder, environment: process.env, startExtractor, log });
+  return createEngine({ dataFolder: folder, environment: process.env, startExtractor, secrets, log });
 };
 
 /**
@@ -102,4 +106,26 @@ export const readSelection = (
     const settings = readSettings(database, process.env);
     if (!settings.ok) return refuse(settings.failure, options.json === true);
     return read(createCaller(createSelectionHandlers({ database, settings: settings.value, startExtractor })));
+  });
+
+/** Runs a command that reads the Neo4j target and writes nothing to the library, and sets the exit code. */
+export const readTarget = (
+  options: CommonOptions,
+  read: (call: CallCommand<TargetCommandName>) => Promise<number>,
+): Promise<void> =>
+  withLibrary(options, async (database) => {
+    const settings = readSettings(database, process.env);
+    if (!settings.ok) return refuse(settings.failure, options.json === true);
+    const { workstation_name: name } = settings.value;
+    const connection = createTargetConnection(
+      () => readTargetSettings(settings.value, secrets),
+      () => undefined,
+    );
+    const workstation = name === '' ? os.hostname() : name;
+    const context = { database, settings: settings.value, secrets, workstation, connection };
+    try {
+      return await read(createCaller(createTargetHandlers(context)));
+    } finally {
+      await connection.drop();
+    }
   });

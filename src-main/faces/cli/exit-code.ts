@@ -1,8 +1,12 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import type { BatchStatus } from '../../contract/batch.ts';
+import { FAILURE_CODES } from '../../contract/failure-codes.ts';
+
+/** The exit code of a request that cannot be taken. */
+export const REFUSED = 4;
 
 /** Exit codes of the command line; 4 (refused) comes from the table of failure codes, 1 is a bug. */
-export const exitCodeOf = ({ status }: Pick<BatchStatus, 'status'>): number => {
+export const exitCodeOf = ({ status, state_code }: Pick<BatchStatus, 'status' | 'state_code'>): number => {
   switch (status) {
     case 'completed':
       return 0;
@@ -13,7 +17,8 @@ export const exitCodeOf = ({ status }: Pick<BatchStatus, 'status'>): number => {
     case 'cancelled':
       return 5;
     case 'in_progress':
-      return 130;
+      // Paused by a person or a signal, or because the target refuses us or stays away.
+      return state_code !== undefined && FAILURE_CODES[state_code].exitCode === REFUSED ? REFUSED : 130;
     default:
       return assertNever(status);
   }

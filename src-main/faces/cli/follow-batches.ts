@@ -1,4 +1,4 @@
-import type { BatchStatus, IgnoredFile } from '../../contract/batch.ts';
+import type { BatchStatus, IgnoredFile, Target } from '../../contract/batch.ts';
 import type { CommandOutput } from '../../contract/commands.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -9,6 +9,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { noteLine, printableLine, printJson, printLine, refuse } from './output.ts';
 import { createProgress } from './progress.ts';
+import { pauseWhenTargetStaysAway } from './wait-for-target.ts';
 
 /** `status` is also asked of a batch that is running. */
 const wordOf = ({ status, state }: BatchStatus): string =>
@@ -44,7 +45,7 @@ export const printFailures = (batch: BatchStatus): void => {
 };
 
 /** The first signal pauses within a few seconds; a second one ends at once, as kill does. */
-const pauseOnSignal = (engine: Engine): { readonly pauseIfAsked: () => void; readonly stop: () => void } => {
+export const pauseOnSignal = (engine: Engine): { readonly pauseIfAsked: () => void; readonly stop: () => void } => {
   let askedBy: NodeJS.Signals | undefined;
   const pauseIfAsked = (): void => {
     if (askedBy !== undefined) engine.pauseAll(`Paused by ${askedBy}.`);
@@ -71,11 +72,12 @@ export interface Followed {
   readonly documentCount: number;
 }
 
-const noteStart = ({ series_id, batches, documentCount }: Followed): void => {
+const noteStart = ({ series_id, batches, documentCount }: Followed, target: Target): void => {
   const [first] = batches;
   const name = batches.length === 1 ? `Batch ${first?.batch_id}` : `${batches.length} batches`;
   const series = series_id === undefined ? '' : `, series ${series_id}`;
-  noteLine(`Loading ${formatCount(documentCount, 'document')} into the library. ${name}${series}`);
+  const place = target === 'neo4j' ? 'the Neo4j database' : 'the library';
+  noteLine(`Loading ${formatCount(documentCount, 'document')} into ${place}. ${name}${series}`);
   noteIgnored(batches.flatMap(({ ignored_files }) => ignored_files));
   for (const warning of new Set(batches.flatMap(({ warnings }) => warnings))) {
     noteLine(`Warning: ${printableLine(warning)}`);
@@ -97,6 +99,9 @@ const printNextStep = (batch: BatchStatus, id: string, place: string): void => {
   if (batch.status === 'in_progress') {
     if (batch.state_reason !== undefined) printLine(batch.state_reason);
     printLine(`To continue: npm run -s stevedore -- resume ${id}${place}`);
+    if (batch.target === 'neo4j') {
+      printLine(`To end without the database, and publish later: npm run -s stevedore -- finish-offline ${id}${place}`);
+    }
   } else if (batch.open_failures_count > 0) {
     printLine(`To repair: npm run -s stevedore -- export ${id} --format csv --out failures.csv${place}`);
     printLine(`Then correct failures.csv, and: npm run -s stevedore -- retry ${id} --mapping failures.csv${place}`);
@@ -131,7 +136,7 @@ const jsonOf = (followed: Followed, statuses: readonly BatchStatus[]): unknown =
 export const followBatches = async (
   engine: Engine,
   start: () => Promise<Result<Followed>>,
-  { json = false, dataDir }: CommonOptions,
+  { json = false, dataDir, targetWait = 0 }: CommonOptions & { readonly targetWait?: number },
 ): Promise<number> => {
   const signals = pauseOnSignal(engine);
   const started = await start();
@@ -139,14 +144,20 @@ export const followBatches = async (
   // A signal that came while the files were still being counted found no batch to pause.
   signals.pauseIfAsked();
   const followed = started.value;
-  noteStart(followed);
+  const [begun] = await readStatuses(engine, followed);
+  noteStart(followed, begun?.target ?? 'library');
   const last = followed.series_id ?? followed.batches.at(-1)?.batch_id ?? '';
   const progress = createProgress(followed.documentCount, async () => {
     const estimate = await engine.call('batch.estimate', { batch_id: last });
     return estimate.ok ? estimate.value.estimated_completion_time : undefined;
   });
-  engine.subscribe(progress.show);
+  const waiting = pauseWhenTargetStaysAway(engine, targetWait);
+  engine.subscribe((event) => {
+    progress.show(event);
+    waiting.show(event);
+  });
   await engine.idle();
+  waiting.stop();
   progress.stop();
   signals.stop();
   const trouble = engine.trouble();

@@ -6,9 +6,10 @@ import { addIngestCommand } from './commands/ingest.ts';
 import { addLibraryCommands } from './commands/library.ts';
 import { addMoveCommands } from './commands/move.ts';
 import { addRepairCommands } from './commands/repair.ts';
+import { addTargetCommands } from './commands/target.ts';
+import { addPublishCommands } from './commands/publish.ts';
+import { REFUSED } from './exit-code.ts';
 import { noteLine } from './output.ts';
-
-const REFUSED = 4;
 
 // `stevedore … | head` closes the pipe early: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -24,6 +25,8 @@ addIngestCommand(program);
 addBatchCommands(program);
 addMoveCommands(program);
 addRepairCommands(program);
+addPublishCommands(program);
+addTargetCommands(program);
 addLibraryCommands(program);
 addDoctorCommand(program);
 addBackupCommand(program);

@@ -14,9 +14,10 @@ import { load, readBatchOf, testEngine } from '../../support/test-engine.ts';
 import { numberFrom, testLibrary } from '../../support/test-library.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { failureOf, valueOf } from '../../support/unwrap.ts';
+import { noSecrets } from '../../support/no-secrets.ts';
 
 const create = (dataFolder: string, environment: Record<string, string> = {}) =>
-  createEngine({ dataFolder, environment, startExtractor, log: listeningLog().log });
+  createEngine({ dataFolder, secrets: noSecrets, environment, startExtractor, log: listeningLog().log });
 
 describe('createEngine', () => {
   it('is refused while another engine holds the library, and gives it free at the end', () => {

@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
-import { readLibrary, withCommonOptions, type CommonOptions } from '../context.ts';
+import { Option, type Command } from 'commander';
+import { TARGETS, type Target } from '../../../contract/batch.ts';
+import { readLibrary, readTarget, withCommonOptions, type CommonOptions } from '../context.ts';
 import { formatNumber, formatSeconds, formatTime } from '../format.ts';
 import { printJson, printLine, refuse } from '../output.ts';
 import { documentLine } from '../progress.ts';
 import { renderTable } from '../table.ts';
 import { sumStatuses } from '../../../engine/queue/sum-statuses.ts';
+import { publicationSentence } from '../publication-sentence.ts';
 import { batchSentence, printFailures } from '../follow-batches.ts';
 
 const addStatusCommand = (program: Command): void => {
@@ -37,18 +39,47 @@ const addStatusCommand = (program: Command): void => {
         printLine(`${series_id === undefined ? 'Batch' : 'Series'} ${id}${of}, ${sum.state}`);
         printLine(batchSentence(sum));
         if (sum.state_reason !== undefined) printLine(sum.state_reason);
+        if (sum.publication !== undefined) printLine(publicationSentence(sum.publication));
         printFailures(sum);
         return 0;
       }),
     );
 };
 
+const printTargetHistory = (options: CommonOptions, limit: number, json: boolean): Promise<void> =>
+  readTarget({ ...options, json }, async (call) => {
+    const history = await call('target.history', { limit });
+    if (!history.ok) return refuse(history.failure, json);
+    const { batches } = history.value;
+    if (json) printJson({ batches });
+    else if (batches.length === 0) printLine('No batch has been published to this database yet.');
+    else {
+      const rows = batches.map((batch) => [
+        formatTime(batch.created_at),
+        batch.workstation,
+        batch.status,
+        formatNumber(batch.total_documents),
+        formatNumber(batch.processed_count),
+        formatNumber(batch.failed_count),
+        batch.batch_id,
+      ]);
+      printLine(renderTable(['started', 'workstation', 'status', 'total', 'processed', 'failed', 'batch_id'], rows));
+    }
+    return 0;
+  });
+
 const addHistoryCommand = (program: Command): void => {
   withCommonOptions(program.command('history'))
     .description('list the batches of this library, the newest first')
     .option('--limit <number>', 'batches at the most', '50')
-    .action(({ json = false, limit, ...options }: CommonOptions & { limit: string }) =>
-      readLibrary(options, async (call) => {
+    .addOption(
+      new Option('--target <target>', 'the batches of this library, or those of all workstations in the Neo4j database')
+        .choices(TARGETS)
+        .default('library'),
+    )
+    .action(({ json = false, limit, target, ...options }: CommonOptions & { limit: string; target: Target }) => {
+      if (target === 'neo4j') return printTargetHistory(options, Number(limit), json);
+      return readLibrary(options, async (call) => {
         const history = await call('batch.history', { limit: Number(limit) });
         if (!history.ok) return refuse(history.failure, json);
         const { batches } = history.value;
@@ -70,8 +101,8 @@ const addHistoryCommand = (program: Command): void => {
           );
         }
         return 0;
-      }),
-    );
+      });
+    });
 };
 
 const addDocumentsCommand = (program: Command): void => {

@@ -1,8 +1,10 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { TARGETS, type Target } from '../../../contract/batch.ts';
 import { succeeded, type Result } from '../../../contract/failure.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { readSelection, resolveFromCaller, withCommonOptions, withEngine, type CommonOptions } from '../context.ts';
 import { followBatches, followedOf, type Followed } from '../follow-batches.ts';
+import { targetWaitOption } from '../wait-for-target.ts';
 import { printJson, printLine, refuse } from '../output.ts';
 import { preflightText } from '../preflight-table.ts';
 
@@ -12,6 +14,8 @@ interface IngestOptions extends CommonOptions {
   readonly default: readonly string[];
   readonly dryRun?: boolean;
   readonly split?: boolean;
+  readonly target: Target;
+  readonly targetWait: number;
 }
 
 const addTo = (text: string, texts: readonly string[]): string[] => [...texts, text];
@@ -25,7 +29,7 @@ const selectionOf = (paths: readonly string[], { mapping, schema, default: defau
 
 const start = async (
   engine: Engine,
-  selection: ReturnType<typeof selectionOf>,
+  selection: ReturnType<typeof selectionOf> & { readonly target: Target },
   split: boolean,
 ): Promise<Result<Followed>> => {
   if (split) {
@@ -45,12 +49,15 @@ export const addIngestCommand = (program: Command): void => {
     .option('--schema <file>', 'a JSON file with the metadata schema')
     .option('--default <field=value>', 'metadata for all documents; may be given again', addTo, [])
     .option('--split', 'load more than 100 files as a series: batches that act as one thing')
+    .addOption(new Option('--target <target>', 'where to load to').choices(TARGETS).default('library'))
+    .addOption(targetWaitOption())
     .option('--dry-run', 'tell what would happen to each file, and write nothing')
     .action(async (paths: string[], options: IngestOptions) => {
-      const { json = false, dryRun = false, split = false } = options;
+      const { json = false, dryRun = false, split = false, target } = options;
       const selection = selectionOf(paths, options);
       if (!dryRun) {
-        await withEngine(options, (engine) => followBatches(engine, () => start(engine, selection, split), options));
+        const request = { ...selection, target };
+        await withEngine(options, (engine) => followBatches(engine, () => start(engine, request, split), options));
         return;
       }
       await readSelection(options, async (call) => {

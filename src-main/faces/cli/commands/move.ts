@@ -7,6 +7,7 @@ import { askRunningEngine } from '../../../engine/queue/ask-running-engine.ts';
 import type { RequestAction } from '../../../engine/library/requests.ts';
 import { dataFolderOf, withCommonOptions, withEngine, type CommonOptions } from '../context.ts';
 import { followBatches, type Followed } from '../follow-batches.ts';
+import { targetWaitOption } from '../wait-for-target.ts';
 import { printJson, printLine, refuse } from '../output.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -67,7 +68,8 @@ const addResumeCommand = (program: Command): void => {
   withCommonOptions(program.command('resume'))
     .description('continue a paused or interrupted batch or series; without an id all of them, the oldest first')
     .argument('[id]', 'a batch_id or series_id')
-    .action(async (id: string | undefined, options: CommonOptions) => {
+    .addOption(targetWaitOption())
+    .action(async (id: string | undefined, options: CommonOptions & { targetWait: number }) => {
       await withEngine(options, async (engine) => {
         const waiting = await engine.call('batch.resumable', {});
         if (!waiting.ok) return refuse(waiting.failure, options.json === true);

@@ -15,6 +15,7 @@ import { isDiskFull } from '../../../engine/library/sqlite-errors.ts';
 import { followBatches, followedOf, type Followed } from '../follow-batches.ts';
 import { formatCount } from '../format.ts';
 import { printableLine, printJson, printLine, refuse } from '../output.ts';
+import { targetWaitOption } from '../wait-for-target.ts';
 
 /** Writes a result to a new file; an existing one is not overwritten, since it may hold corrections. */
 const writeNew = async (file: string, content: string, json: boolean, done: string): Promise<number> => {
@@ -84,6 +85,7 @@ const addRetryCommand = (program: Command): void => {
     .addOption(new Option('--code <code...>', 'only failures with one of these codes').choices(FAILURE_CODE_NAMES))
     .option('--only <name...>', 'only these filenames or paths')
     .option('--mapping <file>', 'a corrected mapping, such as an export of the failures')
+    .addOption(targetWaitOption())
     .action(
       async (batchId: string, options: CommonOptions & { code?: FailureCode[]; only?: string[]; mapping?: string }) => {
         const { code = [], only = [], mapping } = options;

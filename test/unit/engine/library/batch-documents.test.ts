@@ -64,7 +64,7 @@ describe('the documents of a batch', () => {
     const database = libraryWith('a');
     const broken = { ...PROCESSED, status: 'failed', failure: failure('TIMEOUT', 'extract'), warnings: [] } as const;
     const first = beginAttempt(database, 'a', 0, AT);
-    finishDocument(database, 'a', 0, { attemptId: first, at: LATER, seconds: 2 }, broken);
+    finishDocument(database, 'a', 0, { attemptId: first, at: LATER, seconds: 2 }, broken, 'library');
     expect(toBatchDocument(readBatchDocument(database, 'a', 0))).toMatchObject({
       status: 'failed',
       code: 'TIMEOUT',
@@ -73,7 +73,7 @@ describe('the documents of a batch', () => {
       seconds: 2,
     });
     const second = beginAttempt(database, 'a', 0, AT);
-    finishDocument(database, 'a', 0, { attemptId: second, at: LATER, seconds: 3 }, PROCESSED);
+    finishDocument(database, 'a', 0, { attemptId: second, at: LATER, seconds: 3 }, PROCESSED, 'library');
     expect(toBatchDocument(readBatchDocument(database, 'a', 0))).toEqual({
       filename: '0.txt',
       path: '/0.txt',
@@ -97,7 +97,7 @@ describe('the documents of a batch', () => {
   it('go back into the queue with their attempt interrupted; those of other batches stay as they are', () => {
     const database = libraryWith('a', 'b');
     const ended = beginAttempt(database, 'a', 0, AT);
-    finishDocument(database, 'a', 0, { attemptId: ended, at: AT, seconds: 1 }, PROCESSED);
+    finishDocument(database, 'a', 0, { attemptId: ended, at: AT, seconds: 1 }, PROCESSED, 'library');
     beginAttempt(database, 'a', 1, AT);
     beginAttempt(database, 'b', 0, AT);
     requeueDocuments(database, 'a', LATER);
@@ -113,7 +113,7 @@ describe('the documents of a batch', () => {
   it('are cancelled unless they have ended', () => {
     const database = libraryWith('a', 'b');
     const ended = beginAttempt(database, 'a', 0, AT);
-    finishDocument(database, 'a', 0, { attemptId: ended, at: AT, seconds: 1 }, PROCESSED);
+    finishDocument(database, 'a', 0, { attemptId: ended, at: AT, seconds: 1 }, PROCESSED, 'library');
     beginAttempt(database, 'a', 1, AT);
     cancelDocuments(database, 'a', LATER);
     expect(statuses(database, 'a')).toEqual(['processed', 'cancelled', 'cancelled']);
@@ -125,7 +125,7 @@ describe('the documents of a batch', () => {
     const database = libraryWith('a', 'b');
     for (const position of [1, 2]) {
       const attemptId = beginAttempt(database, 'a', position, AT);
-      finishDocument(database, 'a', position, { attemptId, at: AT, seconds: 1 }, PROCESSED);
+      finishDocument(database, 'a', position, { attemptId, at: AT, seconds: 1 }, PROCESSED, 'library');
     }
     const earlier = (batchId: string, position: number) =>
       earlierWithSameContent(database, batchId, 'abc', position)?.position;

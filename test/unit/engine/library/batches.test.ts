@@ -75,7 +75,7 @@ describe('the rows of batches', () => {
   it('keep state, reason, end and working time', () => {
     const database = memoryLibrary();
     insertBatch(database, newBatch('a', '2025-01-01T00:00:00.000Z'));
-    setBatchState(database, 'a', 'paused', 'Because.', '');
+    setBatchState(database, 'a', 'paused', { reason: 'Because.', code: 'DISK_FULL' }, '');
     addProcessingSeconds(database, 'a', 1.5);
     addProcessingSeconds(database, 'a', 2);
     expect(readBatch(database, 'a')).toMatchObject({
