@@ -19,13 +19,22 @@ export const filledLibrary = (documents = 40): string => {
   return folder;
 };
 
+/** In the columns of the first version, which all later ones have too. */
+const OLD_DOCUMENT = `
+  INSERT INTO texts (text_id, fingerprint, pages, characters, chunk_count) VALUES (1, 'an older one', 0, 27, 1);
+  INSERT INTO chunks (chunk_key, text_id, chunk_index, range_start, range_end, own_text, page, heading)
+    VALUES (1, 1, 0, 0, 27, 'The oldest sentence of all.', 0, '');
+  INSERT INTO chunk_words (rowid, words) VALUES (1, 'the oldest sentence of all');
+  INSERT INTO documents (document_id, text_id, kind, size_bytes, filename, loaded_at)
+    VALUES ('old', 1, 'text', 28, 'old.txt', '2025-10-16T08:00:00.000Z');`;
+
 /** A library as an older Stevedore left it, with one document. */
 export const olderLibrary = (version: number): string => {
   const folder = temporaryFolder();
   const database = new DatabaseSync(libraryFile(folder));
   database.exec('PRAGMA journal_mode = WAL');
   migrate(database, MIGRATIONS.slice(0, version));
-  storeDocument(database, 'old.txt', 'The oldest sentence of all.');
+  database.exec(OLD_DOCUMENT);
   database.close();
   return folder;
 };

@@ -1,10 +1,11 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
+import { targetSchema } from '../../src-main/contract/batch.ts';
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import type { StartExtractor } from '../../src-main/engine/extraction/extractor-port.ts';
 import { startExtractor } from '../../src-main/faces/cli/start-extractor.ts';
 import { valueOf } from './unwrap.ts';
-import { noSecrets } from './no-secrets.ts';
+import { secrets } from '../../src-main/faces/cli/secrets.ts';
 
 /**
  * An engine as production runs it, in a process of its own, that kills itself at one exact moment: real code, a real
@@ -27,6 +28,8 @@ type When = z.output<typeof momentSchema>['when'];
 const jobSchema = z.object({
   dataFolder: z.string(),
   paths: z.array(z.string()),
+  /** With neo4j the address and the password come from the environment. */
+  target: targetSchema.default('library'),
   killAt: momentSchema.optional(),
   /** Pauses, as Ctrl+C does. */
   pauseAt: momentSchema.optional(),
@@ -79,7 +82,7 @@ const startWatched =
     return { ...extractor, onMessage };
   };
 
-const run = async ({ dataFolder, paths, killAt, pauseAt }: z.output<typeof jobSchema>): Promise<void> => {
+const run = async ({ dataFolder, paths, target, killAt, pauseAt }: z.output<typeof jobSchema>): Promise<void> => {
   const running: { engine?: Engine } = {};
   const kill = watcherOf(killAt, () => process.kill(process.pid, 'SIGKILL'));
   const pause = watcherOf(pauseAt, () => running.engine?.pauseAll('Paused by the test.'));
@@ -94,13 +97,11 @@ const run = async ({ dataFolder, paths, killAt, pauseAt }: z.output<typeof jobSc
   watchSql(watch);
   const log = { info: logLine, warn: logLine, error: logLine };
   const environment = process.env;
-  const engine = valueOf(
-    createEngine({ dataFolder, secrets: noSecrets, environment, startExtractor: startWatched(watch), log }),
-  );
+  const engine = valueOf(createEngine({ dataFolder, secrets, environment, startExtractor: startWatched(watch), log }));
   running.engine = engine;
   const { batches } = valueOf(await engine.call('batch.history', {}));
   const { batches: waiting } = valueOf(await engine.call('batch.resumable', {}));
-  if (batches.length === 0) valueOf(await engine.call('batch.start', { paths }));
+  if (batches.length === 0) valueOf(await engine.call('batch.start', { paths, target }));
   else if (waiting.length > 0) valueOf(await engine.call('batch.resume', {}));
   await engine.idle();
   engine.close();

@@ -15,10 +15,14 @@ export interface EngineRun {
  *
  * @param killAfterMs kills it from outside so long after its start
  */
-export const runEngineToKill = async (job: EngineJob, killAfterMs?: number): Promise<EngineRun> => {
+export const runEngineToKill = async (
+  job: EngineJob,
+  killAfterMs?: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<EngineRun> => {
   const began = performance.now();
   const child = fork(new URL('./engine-with-kill-point.ts', import.meta.url), [JSON.stringify(job)], {
-    env: { PATH: process.env['PATH'], ...ENVIRONMENT },
+    env: { PATH: process.env['PATH'], ...ENVIRONMENT, ...environment },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

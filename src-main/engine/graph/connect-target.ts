@@ -14,9 +14,14 @@ export const readDatabaseInfo = async (
   driver: Driver,
   database: string,
 ): Promise<Readonly<z.infer<typeof databaseInfoSchema>>> => {
-  const config = { routing: 'READ' as const, ...(database !== '' && { database }) };
-  const { records } = await driver.executeQuery(DATABASE_INFO, {}, config);
-  return databaseInfoSchema.parse(records[0]?.toObject());
+  // Not executeQuery, which tries again for a quarter of a minute: whoever waits here wants to know at once.
+  const session = driver.session({ defaultAccessMode: 'READ', ...(database !== '' && { database }) });
+  try {
+    const { records } = await session.run(DATABASE_INFO);
+    return databaseInfoSchema.parse(records[0]?.toObject());
+  } finally {
+    await session.close();
+  }
 };
 
 /**

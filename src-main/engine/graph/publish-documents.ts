@@ -82,7 +82,8 @@ export const publishDocuments = async (
   const rejected: Publication[] = [];
   for (const document of documents.filter(({ chunkCount }) => chunkCount > LONG_DOCUMENT_CHUNKS)) {
     const written = await writeLongDocument(target, document, signal);
-    if (written.ok) longWritten.add(document.documentId);
+    if (written.ok && written.value) longWritten.add(document.documentId);
+    else if (written.ok) continue;
     else if (written.failure.code !== 'TARGET_REJECTED') return failed(written.failure);
     else rejected.push({ documentId: document.documentId, outcome: 'rejected', failure: written.failure });
   }

@@ -59,13 +59,13 @@ class TakenOverError extends Error {}
 /**
  * Writes the chunks of a document that is too long for one transaction: as drafts, slice by slice, which no reader
  * counts as chunks, relabelled when all are there, and the document complete last. What a killed writer left is removed
- * first. Nothing is done when the graph has the text already. Sources, metadata nodes and INGESTED come with the group (write-group.ts).
+ * first. Nothing is done, and `false` given, when the graph has the text already. Sources, metadata nodes and INGESTED come with the group (write-group.ts).
  */
 export const writeLongDocument = async (
   target: Neo4jTarget,
   document: DocumentToPublish,
   signal: AbortSignal,
-): Promise<Result<null>> => {
+): Promise<Result<boolean>> => {
   const { documentId: id, fingerprint, chunkCount, readChunks } = document;
   const writer = randomUUID();
   const take = async (transaction: ManagedTransaction): Promise<boolean> => {
@@ -136,14 +136,14 @@ export const writeLongDocument = async (
     const begun = await begin();
     if (!begun.ok) return begun;
     // A node of another tool: the group that comes next says so.
-    if (begun.value === 'done' || begun.value === 'foreign') return succeeded(null);
+    if (begun.value === 'done' || begun.value === 'foreign') return succeeded(false);
     if (begun.value === 'busy') {
       await sleep(LOOK_AGAIN_MS);
       continue;
     }
     try {
       const written = await writeAll();
-      return written.ok ? succeeded(null) : written;
+      return written.ok ? succeeded(true) : written;
     } catch (error) {
       if (!(error instanceof TakenOverError)) throw error;
     }

@@ -32,7 +32,7 @@ const LEFT_BATCHES = `SELECT count(*) AS n FROM batches WHERE state IN (${ALIVE}
 /** In a batch that nobody runs no document can be in hand: it would wait for ever. */
 export const FROM_STUCK_DOCUMENTS = `
   FROM batch_documents JOIN batches ON batches.batch_id = batch_documents.batch_id
-  WHERE status = 'extracting' AND state NOT IN (${ALIVE})`;
+  WHERE status IN ('extracting', 'publishing') AND state NOT IN (${ALIVE})`;
 const STUCK_DOCUMENTS = `SELECT count(*) AS n ${FROM_STUCK_DOCUMENTS}`;
 
 /** What stands in a library that opens. A count that damage made impossible is undefined. */

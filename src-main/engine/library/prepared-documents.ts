@@ -21,8 +21,12 @@ const PREPARED_POSITIONS = `
   SELECT position, prepared_status FROM batch_documents WHERE batch_id = ? AND status = 'prepared' ORDER BY position`;
 const FINISH_OFFLINE = `
   UPDATE batch_documents SET status = prepared_status WHERE batch_id = ? AND status = 'prepared'`;
-const FAIL_ATTEMPT = `
-  UPDATE attempts SET outcome = 'failed', code = ?, message = ?
+/** The attempt that prepared the document ends as the document does. */
+const END_ATTEMPT = `
+  UPDATE attempts SET outcome = (
+      SELECT status FROM batch_documents
+      WHERE batch_documents.batch_id = attempts.batch_id AND batch_documents.position = attempts.position),
+    code = ?, message = ?
   WHERE attempt_id = (SELECT max(attempt_id) FROM attempts WHERE batch_id = ? AND position = ?)`;
 
 /** Batches under way that have prepared documents, in the order of their start. */
@@ -55,6 +59,7 @@ export const endPublishing = (
   at: string,
 ): void => {
   statement(database, END).run(status, seconds, batchId, position);
+  statement(database, END_ATTEMPT).run('', '', batchId, position);
   dealByRetry(database, batchId, position, at);
 };
 
@@ -67,7 +72,7 @@ export const rejectPublishing = (
   seconds: number,
 ): void => {
   statement(database, REJECT).run(code, stage, message, hint, seconds, batchId, position);
-  statement(database, FAIL_ATTEMPT).run(code, message, batchId, position);
+  statement(database, END_ATTEMPT).run(code, message, batchId, position);
 };
 
 /**
@@ -79,6 +84,9 @@ export const finishPrepared = (database: DatabaseSync, batchId: string, at: stri
     .all(batchId)
     .map(({ position }) => Number(position));
   statement(database, FINISH_OFFLINE).run(batchId);
-  for (const position of positions) dealByRetry(database, batchId, position, at);
+  for (const position of positions) {
+    statement(database, END_ATTEMPT).run('', '', batchId, position);
+    dealByRetry(database, batchId, position, at);
+  }
   return positions;
 };
