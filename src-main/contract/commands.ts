@@ -119,6 +119,27 @@ export const COMMANDS = {
     input: batchId.extend({ dry_run: z.boolean().default(false) }),
     output: undoReportSchema,
   },
+  /** Writes ended batches with their documents to one new file, for another workstation. */
+  'bundle.write': {
+    input: batchOrSeriesId.extend({ file: path }),
+    output: z.object({
+      documents_count: z.int().nonnegative(),
+      chunks_count: z.int().nonnegative(),
+      size_bytes: z.int().positive(),
+    }),
+  },
+  /** Brings the batches of a bundle into the library; those that are there already stay as they are. */
+  'bundle.import': {
+    input: z.object({ file: path }),
+    output: z.object({
+      /** Where the bundle was written. */
+      workstation: z.string(),
+      batches: z.array(
+        z.object({ batch_id: z.uuid(), documents_count: z.int().nonnegative(), was_there: z.boolean() }),
+      ),
+      documents_added: z.int().nonnegative(),
+    }),
+  },
   /** Tests the connection to Neo4j with the settings in force. Writes nothing that stays. */
   'target.test': { input: z.object({}), output: targetReportSchema },
   /** The batches that all workstations have published, the newest first. */

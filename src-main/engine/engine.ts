@@ -5,6 +5,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { failed, failure, succeeded, type Failure, type Result } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
+import { importBundle } from './bundle/import-bundle.ts';
 import { createCaller, type CallCommand } from './call-command.ts';
 import { createExtractionLane } from './extraction/extraction-lane.ts';
 import type { StartExtractor } from './extraction/extractor-port.ts';
@@ -70,7 +71,8 @@ export type EngineCommandName =
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
-  | 'failure.handle';
+  | 'failure.handle'
+  | 'bundle.import';
 
 export interface Engine {
   readonly call: CallCommand<EngineCommandName>;
@@ -210,6 +212,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       const { target } = batches.value[0];
       return enqueue(prepared.value, { target, retryOf: batch_id });
     },
+    'bundle.import': ({ file }) => importBundle(database, file, now()),
     'failure.handle': ({ batch_id, filename, note }) => {
       const batches = batchesOf(database, batch_id);
       if (!batches.ok) return batches;

@@ -2,6 +2,7 @@ import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import type { Handlers } from './call-command.ts';
+import { writeBundle } from './bundle/write-bundle.ts';
 import { exportBatches } from './export/export-batches.ts';
 import { readBatchDocuments, toBatchDocument } from './library/batch-documents.ts';
 import { listBatches, readBatch, readIgnoredFiles, resumableBatches, type StoredBatch } from './library/batches.ts';
@@ -24,6 +25,7 @@ export type ReadCommandName =
   | 'batch.documents'
   | 'batch.ignored'
   | 'batch.export'
+  | 'bundle.write'
   | 'library.search'
   | 'document.text';
 
@@ -66,6 +68,10 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     })),
   'batch.export': ({ batch_id, format }) =>
     withBatches(database, batch_id, (batches) => exportBatches(database, batches, format, os.hostname(), now())),
+  'bundle.write': ({ batch_id, file }) => {
+    const batches = batchesOf(database, batch_id);
+    return batches.ok ? writeBundle(database, batches.value, file, os.hostname(), now()) : batches;
+  },
   'library.search': ({ words, limit }) => succeeded({ hits: searchLibrary(database, words, limit) }),
   'document.text': ({ document_id, from_chunk }) => {
     const document = readDocument(database, document_id);

@@ -11,8 +11,8 @@ const READ_CHUNKS = 'SELECT chunk_key, text_id, chunk_index FROM chunks ORDER BY
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** All columns of a table, and the hidden number of its rows where it has one: batches are in the order of theirs. */
-const columnsOf = (database: DatabaseSync, table: string, isWithoutRowid: boolean): string => {
+/** The names of all columns of a table as SQL, and the hidden number of its rows where it has one: batches are in the order of theirs. */
+export const columnsOf = (database: DatabaseSync, table: string, isWithoutRowid: boolean): string => {
   const columns = database.prepare(COLUMNS).all(table);
   const keys = columns.filter(({ pk }) => Number(pk) > 0);
   const isRowidNamed = keys.length === 1 && keys[0]?.['type'] === 'INTEGER';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBundleCommands } from './commands/bundle.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addBatchCommands } from './commands/batches.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -30,6 +31,7 @@ addTargetCommands(program);
 addLibraryCommands(program);
 addDoctorCommand(program);
 addBackupCommand(program);
+addBundleCommands(program);
 
 try {
   await program.parseAsync();
