@@ -58,8 +58,7 @@ describeWithNeo4j('a server that is killed', () => {
     const batchId = valueOf(await engine.call('batch.start', { paths: [folder], mapping, target: 'neo4j' })).batch_id;
     await published;
     await server.killHard();
-    const away = expect.poll(() => stateOf(engine, batchId), { timeout: 60_000 });
-    await away.toBe('waiting_for_target');
+    await expect.poll(() => stateOf(engine, batchId), { timeout: 60_000 }).toBe('waiting_for_target');
     const { processed_count, waiting_count, failed_count } = await statusOf(engine, batchId);
     expect(processed_count + waiting_count).toBe(80);
     expect(failed_count).toBe(0);
