@@ -8,9 +8,7 @@ import type { SecretStore } from '../../../src-main/engine/graph/read-target-set
 const provided = inject('neo4j');
 
 /** Tests that need a Neo4j server; skipped as a whole where there is none, which provide-server.ts says. */
-export const describeWithNeo4j = (name: string, tests: () => void): void => {
-  describe.skipIf(provided === null)(name, tests);
-};
+export const describeWithNeo4j = provided === null ? describe.skip : describe;
 
 export const serverForTests = () => {
   if (provided === null) throw new Error('There is no Neo4j server');
