@@ -33,6 +33,10 @@ const selection = z.object({
   schema: path.optional(),
   /** Metadata for all documents, as FIELD=VALUE. */
   defaults: z.array(z.string()).default([]),
+  /** Metadata typed in by hand for single files, as texts; stronger than their rows in the mapping. */
+  edits: z.array(z.object({ path, cells: z.record(z.string().min(1), z.string()) })).default([]),
+  /** Files of the selection that are not to be loaded. */
+  left_out: z.array(path).default([]),
 });
 
 const started = z.object({
@@ -162,6 +166,11 @@ export const COMMANDS = {
     input: z.object({ paths: selection.shape.paths, schema: path.optional() }),
     output: z.object({ content: z.string(), files_count: z.int().positive() }),
   },
+  /** The metadata of a selection as a mapping file (CSV), with what was typed in by hand. */
+  'mapping.corrected': {
+    input: selection,
+    output: z.object({ content: z.string(), files_count: z.int().positive() }),
+  },
   'batch.status': { input: batchId, output: batchStatusSchema },
   /** The status of a batch, or of every batch of a series in the order of their start. */
   'batch.statuses': {
@@ -175,6 +184,8 @@ export const COMMANDS = {
   },
   /** The batches that `batch.resume` would continue, the oldest first. */
   'batch.resumable': { input: z.object({}), output: z.object({ batches: z.array(batchSummarySchema) }) },
+  /** The batches that have not ended, in the order of their start, with all that a status tells. */
+  'batch.open': { input: z.object({}), output: z.object({ batches: z.array(batchStatusSchema) }) },
   /** The newest batches first. */
   'batch.history': {
     input: z.object({ limit: z.int().positive().max(1000).default(50), offset: z.int().nonnegative().default(0) }),

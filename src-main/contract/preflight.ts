@@ -34,6 +34,8 @@ export const preflightSchema = z.object({
   warning_count: z.int().nonnegative(),
   without_row_count: z.int().nonnegative(),
   size_bytes: z.int().nonnegative(),
+  /** The fields of the metadata schema, in its order. */
+  fields: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })),
   files: z.array(preflightFileSchema),
   ignored_files: z.array(ignoredFileSchema),
   /** Rows of the mapping that fit no file. */

@@ -83,6 +83,10 @@ export interface Engine {
   readonly pauseAll: (reason: string, code?: FailureCode) => void;
   /** Why nothing runs any more although batches wait, such as a full disk; undefined when all is well. */
   readonly trouble: () => Failure | undefined;
+  /** The settings in force. */
+  readonly settings: Settings;
+  /** Resident bytes of all our processes together, and the limit of the memory guard. */
+  readonly residentBytes: () => { readonly resident_bytes: number; readonly limit_bytes: number };
   /** Ends the extractor and gives the library free. Call when idle. */
   readonly close: () => void;
 }
@@ -138,10 +142,12 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     log,
     () => void memoryGuard.isOver(),
   );
+  const limitBytes = settings.max_concurrent_batch_size_gb * GIGABYTE;
+  const residentBytes = (): number =>
+    process.memoryUsage.rss() + extractionLane.residentBytes() + (ports.otherResidentBytes?.() ?? 0);
   const memoryGuard = createMemoryGuard({
-    limitBytes: settings.max_concurrent_batch_size_gb * GIGABYTE,
-    residentBytes: () =>
-      process.memoryUsage.rss() + extractionLane.residentBytes() + (ports.otherResidentBytes?.() ?? 0),
+    limitBytes,
+    residentBytes,
     recycleExtractor: extractionLane.recycle,
     killExtractor: extractionLane.killForMemory,
     log,
@@ -237,6 +243,8 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     idle: queue.idle,
     pauseAll: (reason, code) => queue.pauseAll({ reason, code: code ?? '' }),
     trouble: queue.trouble,
+    settings,
+    residentBytes: () => ({ resident_bytes: residentBytes(), limit_bytes: limitBytes }),
     close: () => {
       stopServing();
       queue.close();

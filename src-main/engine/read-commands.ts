@@ -5,7 +5,14 @@ import type { Handlers } from './call-command.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import { exportBatches } from './export/export-batches.ts';
 import { readBatchDocuments, toBatchDocument } from './library/batch-documents.ts';
-import { listBatches, readBatch, readIgnoredFiles, resumableBatches, type StoredBatch } from './library/batches.ts';
+import {
+  listBatches,
+  openBatches,
+  readBatch,
+  readIgnoredFiles,
+  resumableBatches,
+  type StoredBatch,
+} from './library/batches.ts';
 import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';
 import { ownTexts } from './library/texts.ts';
@@ -21,6 +28,7 @@ export type ReadCommandName =
   | 'batch.statuses'
   | 'batch.estimate'
   | 'batch.resumable'
+  | 'batch.open'
   | 'batch.history'
   | 'batch.documents'
   | 'batch.ignored'
@@ -58,6 +66,7 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     }),
   'batch.resumable': () =>
     succeeded({ batches: resumableBatches(database).map((batch) => summariseBatch(database, batch)) }),
+  'batch.open': () => succeeded({ batches: statusesOfBatches(database, openBatches(database), now()) }),
   'batch.documents': ({ batch_id }) =>
     withBatches(database, batch_id, (batches) => ({
       documents: batches.flatMap((batch) => readBatchDocuments(database, batch.batch_id)).map(toBatchDocument),

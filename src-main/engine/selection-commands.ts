@@ -8,16 +8,24 @@ import type { StartExtractor } from './extraction/extractor-port.ts';
 import { chunkSettingsOf } from './chunking/chunk.ts';
 import { extractionFingerprint } from './extraction/fingerprint.ts';
 import { createInspector } from './extraction/inspector.ts';
+import type { ResolvedMetadata } from './metadata/resolve-metadata.ts';
 import { prepareSelection } from './preflight/prepare-selection.ts';
 import { preflightSelection } from './preflight/preflight-selection.ts';
 
-export type SelectionCommandName = 'batch.preflight' | 'mapping.template';
+export type SelectionCommandName = 'batch.preflight' | 'mapping.template' | 'mapping.corrected';
 
 export interface SelectionContext {
   readonly database: DatabaseSync;
   readonly settings: Settings;
   readonly startExtractor: StartExtractor;
 }
+
+/** The value of a field, or what stands in its cell where that is no value of it. */
+const correctedCell = ({ metadata, originalCells = [] }: ResolvedMetadata, field: string): string => {
+  const value = Object.hasOwn(metadata, field) ? metadata[field] : undefined;
+  if (value === undefined) return originalCells.find(([column]) => column === field)?.[1] ?? '';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+};
 
 /** The commands that look at a selection and write nothing: they work beside a running engine. */
 export const createSelectionHandlers = ({
@@ -35,6 +43,20 @@ export const createSelectionHandlers = ({
     } finally {
       inspector.close();
     }
+  },
+  'mapping.corrected': async (request) => {
+    const prepared = await prepareSelection(request, MAX_SERIES_FILES);
+    if (!prepared.ok) return prepared;
+    const { files, schema } = prepared.value;
+    const rows = files.map(({ file, resolved }) => ({ ...file, resolved }));
+    const known = schema.fields.map(({ name }) => name);
+    const others = rows
+      .flatMap(({ resolved }) => Object.keys(resolved.metadata))
+      .filter((name) => !known.includes(name));
+    const content = templateCsv(rows, [...known, ...new Set(others)], ({ resolved }, field) =>
+      correctedCell(resolved, field),
+    );
+    return succeeded({ content, files_count: files.length });
   },
   'mapping.template': async ({ paths, schema }) => {
     const prepared = await prepareSelection({ paths, schema, defaults: [] }, Number.MAX_SAFE_INTEGER);

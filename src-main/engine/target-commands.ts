@@ -2,11 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { failure, failed, succeeded, type Result } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Handlers } from './call-command.ts';
-import { listGraphBatches } from './graph/graph-batches.ts';
 import { readTargetSettings, type SecretStore } from './graph/read-target-settings.ts';
 import type { TargetConnection } from './graph/target-connection.ts';
-import { testConnection } from './graph/test-connection.ts';
-import { verifyDocuments } from './graph/verify-documents.ts';
 import { readBatchDocuments } from './library/batch-documents.ts';
 import { batchesOf } from './queue/find-batches.ts';
 import { batchToPublish, documentsToPublish } from './queue/read-to-publish.ts';
@@ -33,11 +30,14 @@ export const createTargetHandlers = ({
 }: TargetContext): Handlers<TargetCommandName> => ({
   'target.test': async () => {
     const target = await readTargetSettings(settings, secrets);
-    return target.ok ? testConnection(target.value) : target;
+    if (!target.ok) return target;
+    const { testConnection } = await import('./graph/test-connection.ts');
+    return testConnection(target.value);
   },
   'target.history': async ({ limit }) => {
     const target = await connection.open();
     if (!target.ok) return target;
+    const { listGraphBatches } = await import('./graph/graph-batches.ts');
     const batches = await listGraphBatches(target.value, limit);
     return batches.ok ? succeeded({ batches: [...batches.value] }) : batches;
   },
@@ -46,6 +46,7 @@ export const createTargetHandlers = ({
     if (!batches.ok) return batches;
     const target = await connection.open();
     if (!target.ok) return target;
+    const { verifyDocuments } = await import('./graph/verify-documents.ts');
     const differences = [];
     let documentsCount = 0;
     let chunksCount = 0;

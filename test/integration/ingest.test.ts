@@ -206,7 +206,7 @@ describe('a running engine', () => {
     const dataFolder = newFolder('data');
     const files = newFolder('files');
     for (let number = 0; number < 60; number += 1) {
-      writeFileSync(path.join(files, `${number}.txt`), `Document ${number}.\n\n`.repeat(2000));
+      writeFileSync(path.join(files, `${number}.txt`), `Document ${number}.\n\n`.repeat(10_000));
     }
     let second: Promise<CliRun> | undefined;
     const run = await runCli(['ingest', files, '--json'], {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS, migrate } from '../../src-main/engine/library/migrate.ts';
 import { libraryFile, openLibrary } from '../../src-main/engine/library/open-library.ts';
-import { storeDocument } from './store-document.ts';
+import { idOf, storeDocument } from './store-document.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { valueOf } from './unwrap.ts';
 
@@ -20,13 +20,16 @@ export const filledLibrary = (documents = 40): string => {
 };
 
 /** In the columns of the first version, which all later ones have too. */
+const OLD_ID = idOf('old.txt');
 const OLD_DOCUMENT = `
   INSERT INTO texts (text_id, fingerprint, pages, characters, chunk_count) VALUES (1, 'an older one', 0, 27, 1);
   INSERT INTO chunks (chunk_key, text_id, chunk_index, range_start, range_end, own_text, page, heading)
     VALUES (1, 1, 0, 0, 27, 'The oldest sentence of all.', 0, '');
   INSERT INTO chunk_words (rowid, words) VALUES (1, 'the oldest sentence of all');
   INSERT INTO documents (document_id, text_id, kind, size_bytes, filename, loaded_at)
-    VALUES ('old', 1, 'text', 28, 'old.txt', '2025-10-16T08:00:00.000Z');`;
+    VALUES ('${OLD_ID}', 1, 'text', 28, 'old.txt', '2025-10-16T08:00:00.000Z');
+  INSERT INTO sources (workstation, uri, document_id, path, filename, seen_at)
+    VALUES ('here', 'file:///old.txt', '${OLD_ID}', '/old.txt', 'old.txt', '2025-10-16T08:00:00.000Z');`;
 
 /** A library as an older Stevedore left it, with one document. */
 export const olderLibrary = (version: number): string => {

@@ -21,15 +21,20 @@ const countNames = (
 };
 
 /**
- * Writes an empty mapping for a selection, to be filled in: one row a file. The key is the filename where no other file
+ * Writes a mapping for a selection, empty to be filled in or with the cells that are given: one row a file. The key is the filename where no other file
  * of the selection has it in any case or normal form, else the relative path, and where that is not its own either, the
  * first of `otherPaths`.
  *
  * @param fields the columns beside `filename`
+ * @param cellOf the text of a cell
  * @returns UTF-8 text with byte order mark and CRLF. Files that no key tells apart share one row: two of them could not
  * be read.
  */
-export const templateCsv = (files: readonly SelectionFile[], fields: readonly string[]): string => {
+export const templateCsv = <File extends SelectionFile>(
+  files: readonly File[],
+  fields: readonly string[],
+  cellOf: (file: File, field: string) => string = () => '',
+): string => {
   const byFoldedName = countNames(files, ({ filename, relativePath }) => [foldKey(filename), foldKey(relativePath)]);
   // Paths that differ in case only are told apart: the reader takes the exact one first.
   const byPath = countNames(files, ({ relativePath }) => [relativePath]);
@@ -37,12 +42,12 @@ export const templateCsv = (files: readonly SelectionFile[], fields: readonly st
     if (byFoldedName.get(foldKey(filename)) === 1) return filename;
     return byPath.get(relativePath) === 1 ? relativePath : (otherPaths?.[0] ?? relativePath);
   };
-  const keys = new Map<string, string>();
+  const keys = new Map<string, { readonly key: string; readonly file: File }>();
   for (const file of files) {
     const key = harmlessKey(plainKey(file));
-    if (!keys.has(tidyKey(key))) keys.set(tidyKey(key), key);
+    if (!keys.has(tidyKey(key))) keys.set(tidyKey(key), { key, file });
   }
   const columns = fields.filter((field) => !isKeyColumn(field));
-  const rows = [...keys.values()].map((key) => [key, ...columns.map(() => '')]);
+  const rows = [...keys.values()].map(({ key, file }) => [key, ...columns.map((field) => cellOf(file, field))]);
   return mappingCsv(['filename', ...columns], rows);
 };

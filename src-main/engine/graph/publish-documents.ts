@@ -92,7 +92,7 @@ export const publishDocuments = async (
   const written = await writeHalving(target, batch, others, signal);
   if (!written.ok) return written;
   const publications = written.value.map((publication): Publication =>
-    publication.outcome === 'metadata' && longWritten.has(publication.documentId)
+    publication.outcome !== 'rejected' && longWritten.has(publication.documentId)
       ? { documentId: publication.documentId, outcome: 'written' }
       : publication,
   );

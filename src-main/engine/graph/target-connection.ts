@@ -1,5 +1,4 @@
 import type { Result } from '../../contract/failure.ts';
-import { connectTarget } from './connect-target.ts';
 import type { Neo4jTarget, TargetSettings } from './graph-types.ts';
 
 /** One open connection that is used again until it is dropped. */
@@ -31,6 +30,8 @@ export const createTargetConnection = (
       if (opened !== undefined) return { ok: true, value: opened };
       const settings = await readTargetSettings();
       if (!settings.ok) return settings;
+      // Loaded when it is needed: the driver takes a quarter of a second, which a command without Neo4j does not have.
+      const { connectTarget } = await import('./connect-target.ts');
       const connected = await connectTarget(settings.value);
       if (!connected.ok) return connected;
       opened = connected.value;

@@ -36,6 +36,9 @@ const READ_BATCH_OR_SERIES = `
 const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY rowid DESC LIMIT ? OFFSET ?`;
 const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY rowid';
 const RESUMABLE = `SELECT ${BATCH_COLUMNS} FROM batches WHERE state IN ('paused', 'interrupted') ORDER BY rowid`;
+const OPEN = `
+  SELECT ${BATCH_COLUMNS} FROM batches
+  WHERE state NOT IN ('completed', 'partial_failure', 'failed', 'cancelled') ORDER BY rowid`;
 const SET_STATE = `
   UPDATE batches SET state = ?, state_reason = ?, state_code = ?, ended_at = ?,
     graph_due = iif(? <> '' AND target = 'neo4j', 1, graph_due)
@@ -153,6 +156,10 @@ export const findBatches = (database: DatabaseSync, batchOrSeriesId: string): St
 /** What is paused or interrupted, the oldest first. */
 export const resumableBatches = (database: DatabaseSync): StoredBatch[] =>
   batchRowsSchema.parse(statement(database, RESUMABLE).all());
+
+/** What has not ended, in the order of its start. */
+export const openBatches = (database: DatabaseSync): StoredBatch[] =>
+  batchRowsSchema.parse(statement(database, OPEN).all());
 
 /** Batches with the newest first. */
 export const listBatches = (database: DatabaseSync, limit: number, offset: number): StoredBatch[] =>

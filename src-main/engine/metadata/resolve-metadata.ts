@@ -83,8 +83,13 @@ const collectCandidates = (context: MetadataContext, rows: readonly MappingRow[]
   return candidates;
 };
 
+/** The line of a row that stands in no file. */
+export const EDITED_BY_HAND = 0;
+
+const isInMapping = (line: number | undefined): line is number => line !== undefined && line !== EDITED_BY_HAND;
+
 const place = (line: number | undefined, column: string, field: string): string => {
-  if (line === undefined) return '';
+  if (line === undefined || line === EDITED_BY_HAND) return '';
   return column === field ? ` (line ${line})` : ` (line ${line}, column '${column}')`;
 };
 
@@ -113,12 +118,12 @@ const resolveField = (field: MetadataField, candidate: Candidate | undefined): O
   }
   const { format: _, ...isoField } = field;
   const { line, column } = candidate;
-  // A chosen format is for columns of a mapping; a batch default is written in ISO form.
-  const coerced = coerceValue(line === undefined ? isoField : field, candidate.value);
+  // A chosen format is for columns of a mapping; what a person types in is in ISO form.
+  const coerced = coerceValue(isInMapping(line) ? field : isoField, candidate.value);
   if (!('problem' in coerced)) return coerced.value === undefined ? resolveField(field, undefined) : coerced;
   const message = `Field '${field.name}' ${coerced.problem}${place(line, column, field.name)}`;
   return {
-    problem: { field: field.name, kind: 'invalid_value', message, ...(line === undefined ? {} : { line, column }) },
+    problem: { field: field.name, kind: 'invalid_value', message, ...(isInMapping(line) ? { line, column } : {}) },
   };
 };
 
@@ -126,7 +131,7 @@ const resolveUnknown = (name: string, candidate: Candidate, { schema }: Metadata
   if (schema.unknown_columns === 'keep') return { value: unknownValueText(candidate.value) };
   const { line, column } = candidate;
   const message = `${line === undefined ? 'Field' : 'Column'} ${quoteValue(column)} is not in the metadata schema${place(line, column, column)}`;
-  return { problem: { field: name, kind: 'unknown_column', message, ...(line === undefined ? {} : { line, column }) } };
+  return { problem: { field: name, kind: 'unknown_column', message, ...(isInMapping(line) ? { line, column } : {}) } };
 };
 
 const originalCells = (rows: readonly MappingRow[]): readonly (readonly [string, string])[] => {
@@ -149,15 +154,15 @@ const sourceOf = (candidates: ReadonlyMap<string, Candidate>, metadata: Metadata
 
 /**
  * Puts the metadata of one document together, field by field: defaults of the schema, then of the batch, then the row
- * by filename, then the row by path. An empty cell is no value, so what is weaker shows. Then everything is validated.
+ * by filename, then the row by path, then what was typed in by hand. An empty cell is no value, so what is weaker shows. Then everything is validated.
  *
  * @param rows what `matchMapping` found for the file; neither, for a file without a row
  */
 export const resolveMetadata = (
   context: MetadataContext,
-  rows: { readonly filenameRow?: MappingRow; readonly pathRow?: MappingRow },
+  rows: { readonly filenameRow?: MappingRow; readonly pathRow?: MappingRow; readonly editRow?: MappingRow },
 ): ResolvedMetadata => {
-  const found = [rows.filenameRow, rows.pathRow].filter((row) => row !== undefined);
+  const found = [rows.filenameRow, rows.pathRow, rows.editRow].filter((row) => row !== undefined);
   const candidates = collectCandidates(context, found);
   const entries: (readonly [string, MetadataValue])[] = [];
   const problems: MetadataProblem[] = [];

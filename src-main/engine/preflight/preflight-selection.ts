@@ -219,6 +219,7 @@ export const preflightSelection = async (
     warning_count: files.filter(({ errors, warnings }) => errors.length === 0 && warnings.length > 0).length,
     without_row_count: hasMapping ? prepared.files.filter(({ hasRow }) => !hasRow).length : 0,
     size_bytes: files.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
+    fields: prepared.schema.fields.map(({ name, label, required }) => ({ name, label, required })),
     files,
     ignored_files: prepared.ignored.map(({ path, reason }) => ({ path, reason })),
     rows_without_file: prepared.rowsWithoutFile.map(({ line, key }) => ({ line, filename: key })),

@@ -8,7 +8,12 @@ import { problemSentence } from '../metadata/mapping-problems.ts';
 import { matchMapping } from '../metadata/match-mapping.ts';
 import { DEFAULT_METADATA_SCHEMA, readMetadataSchema } from '../metadata/metadata-schema.ts';
 import { readMapping } from '../metadata/read-mapping.ts';
-import { createMetadataContext, resolveMetadata, type ResolvedMetadata } from '../metadata/resolve-metadata.ts';
+import {
+  createMetadataContext,
+  EDITED_BY_HAND,
+  resolveMetadata,
+  type ResolvedMetadata,
+} from '../metadata/resolve-metadata.ts';
 import { selectFiles, type SelectedFile } from '../selection/select-files.ts';
 
 export interface SelectionRequest {
@@ -19,6 +24,15 @@ export interface SelectionRequest {
   readonly schema?: string | undefined;
   /** FIELD=VALUE for all documents. */
   readonly defaults: readonly string[];
+  /** Metadata typed in by hand, by the path of the file. */
+  readonly edits?: readonly MetadataEdit[];
+  /** Paths of files that are not to be loaded. */
+  readonly left_out?: readonly string[];
+}
+
+export interface MetadataEdit {
+  readonly path: string;
+  readonly cells: Readonly<Record<string, string>>;
 }
 
 export interface PreparedFile {
@@ -55,6 +69,7 @@ export interface MetadataInputs {
   readonly defaults: BatchDefaults;
   readonly mapping: Mapping | undefined;
   readonly warnings: readonly string[];
+  readonly edits: readonly MetadataEdit[];
 }
 
 /** Reads the mapping, the schema and the defaults and checks them against each other, before any file is looked at. */
@@ -68,7 +83,8 @@ export const readMetadataInputs = async (
   if (!defaults.ok) return defaults;
   const checked = checkBatchDefaults(schema.value, defaults.value);
   if (!checked.ok) return checked;
-  const inputs = { schema: schema.value, defaults: defaults.value, defaultTexts: request.defaults };
+  const { defaults: defaultTexts, edits = [] } = request;
+  const inputs = { schema: schema.value, defaults: defaults.value, defaultTexts, edits };
   if (request.mapping === undefined) return succeeded({ ...inputs, mapping: undefined, warnings: [] });
   const mapping = await readMapping(request.mapping);
   if (!mapping.ok) return mapping;
@@ -88,20 +104,25 @@ const emptySentence = (ignored: readonly IgnoredFile[]): string => {
   return `Nothing is left to load; ignored: ${[...named, ...more].join(', ')}.`;
 };
 
+const LEFT_OUT = 'Left out by you.';
+
 /**
  * Walks a selection to its end. More files than `maxFiles` are counted, and refused with BATCH_TOO_LARGE, which tells
  * their number; none at all is BATCH_EMPTY.
  */
 const collectFiles = async (
-  paths: readonly string[],
+  { paths, left_out = [] }: Pick<SelectionRequest, 'paths' | 'left_out'>,
   maxFiles: number,
 ): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly PlacedIgnoredFile[] }>> => {
   const files: SelectedFile[] = [];
   const ignored: PlacedIgnoredFile[] = [];
+  const leftOut = new Set(left_out);
   let fileCount = 0;
   for await (const entry of selectFiles(paths)) {
     if (entry.type === 'ignored') {
       ignored.push({ path: entry.path, reason: entry.reason, filesBefore: fileCount });
+    } else if (leftOut.has(entry.path)) {
+      ignored.push({ path: entry.path, reason: LEFT_OUT, filesBefore: fileCount });
     } else {
       fileCount += 1;
       if (fileCount <= maxFiles) files.push(entry);
@@ -125,15 +146,31 @@ const rowsSentence = (rows: readonly MappingRow[]): string[] => {
   return [`${count} no file: ${[...named, ...more].join(', ')}.`];
 };
 
+/** What was typed in by hand, as a row of no line. */
+const editRow = ({ path, cells }: MetadataEdit): MappingRow => ({
+  key: path,
+  line: EDITED_BY_HAND,
+  fields: Object.keys(cells),
+  values: Object.values(cells),
+});
+
 /** Gives every file its metadata. Refused with MAPPING_AMBIGUOUS or MAPPING_INVALID. */
 export const resolveFiles = (
   files: readonly SelectedFile[],
-  { schema, defaults, defaultTexts, mapping, warnings }: MetadataInputs,
+  { schema, defaults, defaultTexts, mapping, warnings, edits }: MetadataInputs,
 ): Result<Omit<PreparedSelection, 'ignored'>> => {
   const context = createMetadataContext(schema, defaults);
+  const editRows = new Map(edits.map((edit) => [edit.path, editRow(edit)]));
+  const editOf = ({ path }: SelectedFile) => {
+    const row = editRows.get(path);
+    return row === undefined ? {} : { editRow: row };
+  };
   if (mapping === undefined) {
-    const resolved = resolveMetadata(context, {});
-    const prepared = files.map((file) => ({ file, resolved, suggestions: [], hasRow: false }));
+    const unedited = resolveMetadata(context, {});
+    const prepared = files.map((file) => {
+      const resolved = editRows.has(file.path) ? resolveMetadata(context, editOf(file)) : unedited;
+      return { file, resolved, suggestions: [], hasRow: false };
+    });
     return succeeded({
       files: prepared,
       schema,
@@ -154,7 +191,7 @@ export const resolveFiles = (
     if (match === undefined) throw new Error('The mapping was matched with other files');
     const suggestions = match.suggestions.map(({ key }) => key);
     const hasRow = match.pathRow !== undefined || match.filenameRow !== undefined;
-    return { file, resolved: resolveMetadata(context, match), suggestions, hasRow };
+    return { file, resolved: resolveMetadata(context, { ...match, ...editOf(file) }), suggestions, hasRow };
   });
   return succeeded({
     files: prepared,
@@ -178,7 +215,7 @@ export const prepareSelection = async (
 ): Promise<Result<PreparedSelection>> => {
   const inputs = await readMetadataInputs(request);
   if (!inputs.ok) return inputs;
-  const collected = await collectFiles(request.paths, maxFiles);
+  const collected = await collectFiles(request, maxFiles);
   if (!collected.ok) return collected;
   const resolved = resolveFiles(collected.value.files, inputs.value);
   return resolved.ok ? succeeded({ ...resolved.value, ignored: collected.value.ignored }) : resolved;

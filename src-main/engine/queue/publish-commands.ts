@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import type { Handlers } from '../call-command.ts';
 import type { TargetConnection } from '../graph/target-connection.ts';
-import { undoBatch } from '../graph/undo-batch.ts';
 import { readBatchDocuments } from '../library/batch-documents.ts';
 import { askToPublish, readBatch, setBatchTarget, type StoredBatch } from '../library/batches.ts';
 import { readDocument } from '../library/documents.ts';
@@ -100,6 +99,7 @@ export const createPublishHandlers = (
       }
       const target = await connection.open();
       if (!target.ok) return target;
+      const { undoBatch } = await import('../graph/undo-batch.ts');
       const undone = await undoBatch(target.value, batch_id, { dryRun: dry_run });
       if (!undone.ok) {
         if (undone.failure.code === 'TARGET_UNAVAILABLE') await connection.drop();

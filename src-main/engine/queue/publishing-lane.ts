@@ -1,7 +1,6 @@
 import { failure, type Failure, type Result } from '../../contract/failure.ts';
 import type { Neo4jTarget } from '../graph/graph-types.ts';
 import type { TargetConnection } from '../graph/target-connection.ts';
-import { publishBatch } from '../graph/write-batch.ts';
 import {
   batchesAskedToPublish,
   batchesDueInGraph,
@@ -15,7 +14,6 @@ import { isDiskFull } from '../library/sqlite-errors.ts';
 import { inTransaction } from '../library/statements.ts';
 import { backOffMs } from './back-off.ts';
 import { moveBatch, type BatchRun } from './batch-run.ts';
-import { publishPending, publishPrepared } from './publish-group.ts';
 import { batchToPublish } from './read-to-publish.ts';
 
 type Work =
@@ -118,13 +116,15 @@ export const createPublishingLane = ({ run, connection, onReleased, pause }: Pub
   };
 
   const writeEndedBatch = async (target: Neo4jTarget, batchId: string): Promise<Result<null>> => {
+    const { publishBatch } = await import('../graph/write-batch.ts');
     const written = await publishBatch(target, batchToPublish(database, batchId, run.workstation));
     if (written.ok) inTransaction(database, () => setGraphDue(database, batchId, false));
     return written;
   };
 
-  const doWork = (target: Neo4jTarget, { type, batchId }: Work, signal: AbortSignal): Promise<Result<null>> => {
+  const doWork = async (target: Neo4jTarget, { type, batchId }: Work, signal: AbortSignal): Promise<Result<null>> => {
     if (type === 'ended_batch') return writeEndedBatch(target, batchId);
+    const { publishPending, publishPrepared } = await import('./publish-group.ts');
     return type === 'prepared'
       ? publishPrepared(run, target, batchId, signal)
       : publishPending(run, target, batchId, signal);

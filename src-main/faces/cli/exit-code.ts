@@ -1,6 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import type { BatchStatus } from '../../contract/batch.ts';
-import { FAILURE_CODES } from '../../contract/failure-codes.ts';
 
 /** The exit code of a request that cannot be taken. */
 export const REFUSED = 4;
@@ -17,8 +16,8 @@ export const exitCodeOf = ({ status, state_code }: Pick<BatchStatus, 'status' | 
     case 'cancelled':
       return 5;
     case 'in_progress':
-      // Paused by a person or a signal, or because the target refuses us or stays away.
-      return state_code !== undefined && FAILURE_CODES[state_code].exitCode === REFUSED ? REFUSED : 130;
+      // Paused by a person, a signal or a full disk, or because the target refuses us or stays away.
+      return state_code?.startsWith('TARGET_') === true ? REFUSED : 130;
     default:
       return assertNever(status);
   }

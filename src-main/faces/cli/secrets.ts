@@ -1,4 +1,3 @@
-import password from '@inquirer/password';
 import type { SecretStore } from '../../engine/graph/read-target-settings.ts';
 
 let answered: string | undefined;
@@ -12,6 +11,7 @@ export const secrets: SecretStore = {
     const given = process.env['NEO4J_PASSWORD'] ?? '';
     if (given !== '') return given;
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+    const { default: password } = await import('@inquirer/password');
     answered ??= await password({ message: 'Password of the Neo4j user:' }, { output: process.stderr });
     return answered;
   },

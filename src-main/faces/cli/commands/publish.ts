@@ -1,4 +1,3 @@
-import confirm from '@inquirer/confirm';
 import type { Command } from 'commander';
 import type { BatchStatus } from '../../../contract/batch.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
@@ -124,6 +123,7 @@ const undo = async (
       return refuse(failure('INVALID_REQUEST', 'publish', message, 'Give --yes to do so without being asked.'), json);
     }
     printUndo(planned.value, false);
+    const { default: confirm } = await import('@inquirer/confirm');
     const isSure = await confirm({ message: 'Remove this from the Neo4j database?', default: false });
     if (!isSure) return 0;
   }
