@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { batchStatusSchema } from './batch.ts';
+import { engineEventSchema } from './events.ts';
+import { failureSchema } from './failure.ts';
+
+/**
+ * A file or folder that a person picked, dropped or pasted. The window knows it by `id` alone: what it cannot name, it
+ * cannot ask for. `path` is only shown.
+ */
+export const pickedItemSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  path: z.string(),
+  is_folder: z.boolean(),
+});
+export type PickedItem = Readonly<z.infer<typeof pickedItemSchema>>;
+
+const picked = z.object({ items: z.array(pickedItemSchema) });
+
+export const ENGINE_STATES = ['starting', 'running', 'restarting', 'stopped'] as const;
+export const engineStateSchema = z.enum(ENGINE_STATES);
+export type EngineState = z.infer<typeof engineStateSchema>;
+
+/** Resident bytes of our processes and the limit, at one moment (milliseconds since 1970). */
+export const memorySampleSchema = z.object({
+  at: z.number(),
+  resident_bytes: z.number().nonnegative(),
+  limit_bytes: z.number().positive(),
+});
+export type MemorySample = Readonly<z.infer<typeof memorySampleSchema>>;
+
+/** All that a window shows of the engine, from one moment on: `sequence` is that of the last event in it. */
+export const snapshotSchema = z.object({
+  sequence: z.int().nonnegative(),
+  engine: engineStateSchema,
+  /** Why the engine cannot be used, while it cannot. */
+  failure: failureSchema.optional(),
+  memory: memorySampleSchema.optional(),
+  /** Batches that have not ended, in the order of their start. */
+  batches: z.array(batchStatusSchema),
+});
+export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
+
+/** What main tells the window beside the events of the engine. */
+export const shellEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('engine'), state: engineStateSchema, failure: failureSchema.optional() }),
+  z.object({ type: z.literal('memory'), sample: memorySampleSchema }),
+  /** A command of the menu. */
+  z.object({
+    type: z.literal('menu'),
+    command: z.enum(['new_batch', 'batches', 'add_files', 'add_folder', 'palette', 'shortcuts', 'find']),
+  }),
+]);
+export type ShellEvent = Readonly<z.infer<typeof shellEventSchema>>;
+
+/** What goes from main to the window, in the order in which it happened. */
+export const windowEventsSchema = z.array(z.union([engineEventSchema, shellEventSchema]));
+export type WindowEvent = z.infer<typeof windowEventsSchema>[number];
+
+/** Commands of the shell itself; those of the engine are in COMMANDS. */
+export const SHELL_COMMANDS = {
+  'shell.snapshot': { input: z.object({}), output: snapshotSchema },
+  'shell.info': {
+    input: z.object({}),
+    output: z.object({
+      version: z.string(),
+      electron: z.string(),
+      chromium: z.string(),
+      node: z.string(),
+      platform: z.string(),
+      data_folder: z.string(),
+      /** Without a keyring a password is kept until the app ends, and no longer. */
+      has_keyring: z.boolean(),
+      has_neo4j_password: z.boolean(),
+      neo4j_uri: z.string(),
+    }),
+  },
+  /** Opens a dialog; nothing picked gives no items. */
+  'shell.pick': { input: z.object({ what: z.enum(['files', 'folders', 'mapping', 'schema']) }), output: picked },
+  /** Asks in a dialog of the system whether a pasted path may be used. */
+  'shell.paste_path': { input: z.object({ text: z.string().min(1).max(4096) }), output: picked },
+  /** Asks where to save a text, and saves it; an existing file is overwritten only if the person says so. */
+  'shell.save_text': {
+    input: z.object({ suggested_name: z.string().min(1).max(200), content: z.string() }),
+    output: z.object({ saved: z.boolean(), name: z.string().optional() }),
+  },
+  /** Shows a document of a batch in the system's file manager. */
+  'shell.show_document': {
+    input: z.object({ batch_id: z.string(), path: z.string() }),
+    output: z.object({ shown: z.boolean() }),
+  },
+  /** Shows the log in the system's file manager. */
+  'shell.show_log': { input: z.object({}), output: z.object({}) },
+  /** Keeps the password of the Neo4j user; an empty one removes it. It never comes back. */
+  'shell.set_password': {
+    input: z.object({ password: z.string().max(1000) }),
+    output: z.object({ is_set: z.boolean(), is_kept: z.boolean() }),
+  },
+} as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>;
+
+export type ShellCommandName = keyof typeof SHELL_COMMANDS;

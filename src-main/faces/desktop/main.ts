@@ -1,0 +1,166 @@
+import os from 'node:os';
+import path from 'node:path';
+import { app, BrowserWindow, dialog, session } from 'electron';
+import { CHANNELS } from '../../contract/bridge.ts';
+import { COMMANDS } from '../../contract/commands.ts';
+import type { MemorySample, Snapshot, WindowEvent } from '../../contract/shell.ts';
+import { systemDataFolder } from '../../engine/library/data-folder.ts';
+import { createFileLog } from '../../engine/logging/file-log.ts';
+import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts';
+import { createBatchFollower } from './follow-batches.ts';
+import { createFileIds } from './file-ids.ts';
+import { serveWindow } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { createSecrets } from './secrets.ts';
+import { createShellHandlers } from './shell-commands.ts';
+import { createSupervisor } from './supervisor.ts';
+import { createWindowState } from './window-state.ts';
+
+/** The desktop app: windows, dialogs, secrets and the supervisor. Nothing here reads a document or the library. */
+
+const here = import.meta.dirname;
+const given = process.env['STEVEDORE_DATA_DIR'] ?? '';
+const dataFolder =
+  given === ''
+    ? systemDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() })
+    : path.resolve(given);
+
+registerAppScheme();
+const log = createFileLog(path.join(dataFolder, 'logs'), 'main');
+let window: BrowserWindow | undefined;
+let isQuitting = false;
+let sequence = 0;
+let memory: MemorySample | undefined;
+
+const tellWindow = (events: readonly WindowEvent[]): void => {
+  if (window !== undefined && !window.isDestroyed()) window.webContents.send(CHANNELS.events, events);
+};
+
+const fileIds = createFileIds();
+const follower = createBatchFollower(() => window);
+const secrets = createSecrets(dataFolder, log);
+const supervisor = createSupervisor({
+  engineEntry: path.join(here, 'engine-process.js'),
+  extractorEntry: path.join(here, 'extractor-process.js'),
+  dataFolder,
+  readPassword: secrets.read,
+  log,
+  onEvents: (events) => {
+    sequence = events.at(-1)?.sequence ?? sequence;
+    follower.onEvents(events);
+    tellWindow(events);
+  },
+  onState: (state, why) => {
+    if (state !== 'running') {
+      follower.reset();
+      // A new engine counts from the beginning.
+      sequence = 0;
+    }
+    tellWindow([{ type: 'engine', state, ...(why !== undefined && { failure: why }) }]);
+  },
+  onMemory: (sample) => {
+    memory = sample;
+    tellWindow([{ type: 'memory', sample }]);
+  },
+});
+
+const snapshot = async (): Promise<Snapshot> => {
+  const { state, failure } = supervisor.state();
+  const answer = await supervisor.call('batch.open', {});
+  const batches = answer.ok ? COMMANDS['batch.open'].output.parse(answer.value).batches : [];
+  return {
+    sequence,
+    engine: state,
+    ...(failure !== undefined && { failure }),
+    ...(memory !== undefined && { memory }),
+    batches,
+  };
+};
+
+const quit = async (): Promise<void> => {
+  isQuitting = true;
+  await supervisor.quit();
+  app.quit();
+};
+
+/** Closing the window while a batch runs is a question, not an end. */
+const askBeforeClosing = async (closing: BrowserWindow): Promise<void> => {
+  const { response } = await dialog.showMessageBox(closing, {
+    type: 'question',
+    message: 'A batch is running.',
+    detail: 'It can go on in the background without the window, or be paused; nothing is lost either way.',
+    buttons: ['Keep running', 'Pause and quit', 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+  });
+  if (response === 0) closing.hide();
+  if (response === 1) await quit();
+};
+
+const createWindow = async (): Promise<void> => {
+  const state = createWindowState(app.getPath('userData'));
+  const created = new BrowserWindow({
+    ...state.bounds,
+    minWidth: 800,
+    minHeight: 560,
+    show: false,
+    title: 'Stevedore',
+    webPreferences: {
+      preload: path.join(here, '../preload/preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+    },
+  });
+  window = created;
+  state.follow(created);
+  created.once('ready-to-show', () => created.show());
+  created.on('closed', () => (window = undefined));
+  created.on('close', (event) => {
+    if (isQuitting) return;
+    event.preventDefault();
+    if (follower.isRunning()) void askBeforeClosing(created);
+    else void quit();
+  });
+  created.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  created.webContents.on('will-navigate', (event) => event.preventDefault());
+  created.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.error('The window broke', { reason });
+    if (!isQuitting) created.webContents.reload();
+  });
+  await created.loadURL(`${APP_ORIGIN}/index.html`);
+};
+
+const showWindow = (): void => {
+  if (window === undefined) {
+    void createWindow();
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+};
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
+  app.on('before-quit', (event) => {
+    if (isQuitting) return;
+    event.preventDefault();
+    void quit();
+  });
+  void app.whenReady().then(async () => {
+    session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+    session.defaultSession.setPermissionCheckHandler(() => false);
+    serveApp(path.join(here, '../renderer'));
+    const shell = createShellHandlers({ window: () => window, supervisor, secrets, fileIds, snapshot, dataFolder });
+    serveWindow({ callEngine: supervisor.call, shell, fileIds, log });
+    setMenu((command) => {
+      showWindow();
+      tellWindow([{ type: 'menu', command }]);
+    });
+    await Promise.all([supervisor.start(), createWindow()]);
+  });
+} else {
+  app.exit(0);
+}

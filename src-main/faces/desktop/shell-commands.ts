@@ -1,0 +1,123 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { z } from 'zod';
+import { COMMANDS } from '../../contract/commands.ts';
+import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import { SHELL_COMMANDS, type ShellCommandName, type Snapshot } from '../../contract/shell.ts';
+import type { FileIds } from './file-ids.ts';
+import type { Secrets } from './secrets.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export type ShellHandlers = {
+  readonly [Name in ShellCommandName]: (
+    input: z.output<(typeof SHELL_COMMANDS)[Name]['input']>,
+  ) => Promise<Result<z.output<(typeof SHELL_COMMANDS)[Name]['output']>>>;
+};
+
+const DIALOGS: Readonly<Record<'files' | 'folders' | 'mapping' | 'schema', OpenDialogOptions>> = {
+  files: { properties: ['openFile', 'multiSelections'], title: 'Add files' },
+  folders: { properties: ['openDirectory', 'multiSelections'], title: 'Add folders' },
+  mapping: {
+    properties: ['openFile'],
+    title: 'Choose the metadata mapping',
+    filters: [{ name: 'Metadata mapping', extensions: ['csv', 'json', 'txt'] }],
+  },
+  schema: {
+    properties: ['openFile'],
+    title: 'Choose the metadata schema',
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+  },
+};
+
+export interface ShellPorts {
+  readonly window: () => BrowserWindow | undefined;
+  readonly supervisor: Supervisor;
+  readonly secrets: Secrets;
+  readonly fileIds: FileIds;
+  readonly snapshot: () => Promise<Snapshot>;
+  readonly dataFolder: string;
+}
+
+const cannotWrite = (file: string): Result<never> =>
+  failed(failure('INVALID_REQUEST', 'select', `The file ${file} cannot be written.`, 'Choose another folder.'));
+
+/** What the window asks of the shell itself: dialogs, the file manager, the password. */
+export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
+  const { supervisor, secrets, fileIds, dataFolder } = ports;
+  const parent = (): BrowserWindow => {
+    const window = ports.window();
+    if (window === undefined) throw new Error('There is no window');
+    return window;
+  };
+
+  return {
+    'shell.snapshot': async () => succeeded(await ports.snapshot()),
+    'shell.info': async () =>
+      succeeded({
+        version: app.getVersion(),
+        electron: process.versions['electron'] ?? '',
+        chromium: process.versions['chrome'] ?? '',
+        node: process.versions.node,
+        platform: process.platform,
+        data_folder: dataFolder,
+        has_keyring: await secrets.hasKeyring(),
+        has_neo4j_password: ((await secrets.read()) ?? '') !== '',
+        neo4j_uri: supervisor.neo4jUri(),
+      }),
+    'shell.pick': async ({ what }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), DIALOGS[what]);
+      return succeeded({ items: canceled ? [] : filePaths.map(fileIds.add) });
+    },
+    'shell.paste_path': async ({ text }) => {
+      const pasted = text.trim().replace(/^"(.*)"$/u, '$1');
+      if (!path.isAbsolute(pasted) || !existsSync(pasted)) {
+        const hint = 'Paste the whole path of a file or folder that is there.';
+        return failed(failure('FILE_NOT_FOUND', 'select', 'There is no file or folder with this path.', hint));
+      }
+      // The window alone must not be able to name a file: a person says yes, where the window cannot click.
+      const { response } = await dialog.showMessageBox(parent(), {
+        type: 'question',
+        message: 'Use this path?',
+        detail: pasted,
+        buttons: ['Use it', 'Cancel'],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      return succeeded({ items: response === 0 ? [fileIds.add(pasted)] : [] });
+    },
+    'shell.save_text': async ({ suggested_name, content }) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
+        defaultPath: path.join(app.getPath('documents'), path.basename(suggested_name)),
+      });
+      if (canceled || filePath === '') return succeeded({ saved: false });
+      try {
+        writeFileSync(filePath, content);
+      } catch {
+        return cannotWrite(filePath);
+      }
+      return succeeded({ saved: true, name: path.basename(filePath) });
+    },
+    'shell.show_document': async ({ batch_id, path: file }) => {
+      const answer = await supervisor.call('batch.documents', { batch_id });
+      if (!answer.ok) return answer;
+      const { documents } = COMMANDS['batch.documents'].output.parse(answer.value);
+      // Files of this batch and no others.
+      if (!documents.some((document) => document.path === file)) {
+        return failed(failure('DOCUMENT_NOT_FOUND', 'select', 'The batch has no document with this path.'));
+      }
+      if (!existsSync(file)) return failed(failure('FILE_NOT_FOUND', 'select'));
+      shell.showItemInFolder(file);
+      return succeeded({ shown: true });
+    },
+    'shell.show_log': async () => {
+      shell.showItemInFolder(path.join(dataFolder, 'logs', 'engine.log'));
+      return succeeded({});
+    },
+    'shell.set_password': async ({ password }) => {
+      const isKept = await secrets.set(password);
+      supervisor.setPassword(password === '' ? undefined : password);
+      return succeeded({ is_set: password !== '', is_kept: isKept });
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
+import { bridge } from '../bridge/bridge.ts';
+import { en } from '../messages/en.ts';
+import { formatGigabytes } from '../messages/format.ts';
+import { useReplica } from '../store/replica.ts';
+import { useUi } from '../store/ui.ts';
+
+const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl ';
+
+const Brand = () => (
+  <div className="brand">
+    <svg viewBox="0 0 22 22" aria-hidden="true">
+      <rect width="22" height="22" rx="6" fill="var(--accent)" />
+      <path d="M6 6h10v3.5H9.5v3H16V16H6z" fill="var(--on-accent)" />
+    </svg>
+    {en.app.name}
+  </div>
+);
+
+const Memory = () => {
+  const sample = useReplica((state) => state.memory.at(-1));
+  if (sample === undefined) return null;
+  const used = formatGigabytes(sample.resident_bytes);
+  const limit = formatGigabytes(sample.limit_bytes);
+  return (
+    <div>
+      {en.app.memoryLabel} <b>{en.app.memory(used, limit)}</b>
+      <progress aria-label={en.app.memoryLabel} value={sample.resident_bytes} max={sample.limit_bytes} />
+    </div>
+  );
+};
+
+/** Where to go, and what must always be in sight: the engine, Neo4j and memory. */
+export const Sidebar = () => {
+  const screen = useUi((state) => state.screen.name);
+  const show = useUi((state) => state.show);
+  const openDialog = useUi((state) => state.openDialog);
+  const dialog = useUi((state) => state.dialog);
+  const engine = useReplica((state) => state.engine);
+  const [info, setInfo] = useState<BridgeOutput<'shell.info'>>();
+  useEffect(() => {
+    void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
+  }, [engine, dialog]);
+  const link = (name: 'new_batch' | 'batches', label: string, key: string, isCurrent: boolean) => (
+    <button
+      type="button"
+      className="side-link"
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={() => show({ name })}
+    >
+      {label}
+      <kbd aria-hidden="true">
+        {MOD}
+        {key}
+      </kbd>
+    </button>
+  );
+  const uri = info?.neo4j_uri ?? '';
+  return (
+    <div className="side">
+      <Brand />
+      <nav aria-label={en.app.navigation}>
+        {link('new_batch', en.app.newBatch, 'N', screen === 'new_batch')}
+        {link('batches', en.app.batches, '1', screen !== 'new_batch')}
+      </nav>
+      <div className="side-foot">
+        {engine !== 'running' && (
+          <div>
+            {en.app.engine} <b>{en.app.engineStates[engine]}</b>
+          </div>
+        )}
+        <button type="button" className="link" onClick={() => openDialog('neo4j')}>
+          Neo4j: {uri === '' ? en.neo4j.none : uri}
+        </button>
+        <Memory />
+      </div>
+    </div>
+  );
+};

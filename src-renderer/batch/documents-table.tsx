@@ -1,0 +1,95 @@
+import { createColumnHelper, getCoreRowModel, useReactTable } from '@tanstack/react-table';
+import { useMemo, useState } from 'react';
+import type { DocumentStatus } from '../../src-main/contract/batch.ts';
+import { Tag, type Tone } from '../components/tag.tsx';
+import { VirtualTable } from '../components/virtual-table.tsx';
+import { en } from '../messages/en.ts';
+import { formatNumber, formatSeconds } from '../messages/format.ts';
+import type { ShownDocument } from './use-batch.ts';
+
+const TONES: Readonly<Record<DocumentStatus, Tone>> = {
+  queued: 'off',
+  extracting: 'run',
+  prepared: 'run',
+  publishing: 'run',
+  processed: 'ok',
+  unchanged: 'off',
+  duplicate: 'off',
+  failed: 'bad',
+  cancelled: 'off',
+};
+const WAITING: ReadonlySet<DocumentStatus> = new Set(['queued', 'extracting', 'prepared', 'publishing']);
+const FILTERS = ['all', 'failed', 'waiting'] as const;
+type Filter = (typeof FILTERS)[number];
+
+const isShown = ({ status }: ShownDocument, filter: Filter): boolean =>
+  filter === 'all' || (filter === 'failed' ? status === 'failed' : WAITING.has(status));
+
+const column = createColumnHelper<ShownDocument>();
+const orDash = (value: number | undefined): string => (value === undefined || value === 0 ? '–' : formatNumber(value));
+
+const columns = [
+  column.accessor('filename', {
+    header: en.batch.columns.document,
+    cell: ({ row }) => <span title={row.original.path}>{row.original.filename}</span>,
+  }),
+  column.display({
+    id: 'stage',
+    header: en.batch.columns.stage,
+    meta: { width: '190px' },
+    cell: ({ row: { original } }) => (
+      <Tag tone={TONES[original.status]} title={original.error ?? ''}>
+        {original.status === 'failed'
+          ? (original.error ?? en.batch.statuses.failed)
+          : en.batch.statuses[original.status]}
+      </Tag>
+    ),
+  }),
+  column.display({
+    id: 'pages',
+    header: en.batch.columns.pages,
+    meta: { width: '64px', isNumber: true },
+    cell: ({ row }) => orDash(row.original.pages),
+  }),
+  column.display({
+    id: 'chunks',
+    header: en.batch.columns.chunks,
+    meta: { width: '70px', isNumber: true },
+    cell: ({ row }) => orDash(row.original.chunks),
+  }),
+  column.display({
+    id: 'time',
+    header: en.batch.columns.time,
+    meta: { width: '74px', isNumber: true },
+    cell: ({ row }) => (WAITING.has(row.original.status) ? '–' : formatSeconds(row.original.seconds)),
+  }),
+];
+
+/** Every document of the batch with the stage that it is in. */
+export const DocumentsTable = ({ documents }: { documents: readonly ShownDocument[] }) => {
+  const [filter, setFilter] = useState<Filter>('all');
+  const data = useMemo(() => documents.filter((document) => isShown(document, filter)), [documents, filter]);
+  const table = useReactTable({ data, columns, getCoreRowModel: getCoreRowModel() });
+  return (
+    <div className="card">
+      <div className="card-head">
+        <h2 className="grow">{en.batch.documents}</h2>
+        <div className="buttons" role="group" aria-label={en.batch.show}>
+          {FILTERS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="tab"
+              aria-pressed={filter === one}
+              onClick={() => setFilter(one)}
+            >
+              {en.batch.filters[one]}
+              <b>{documents.filter((document) => isShown(document, one)).length}</b>
+            </button>
+          ))}
+        </div>
+      </div>
+      <VirtualTable table={table} label={en.batch.documents} />
+    </div>
+  );
+};

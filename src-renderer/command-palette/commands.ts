@@ -1,0 +1,23 @@
+import { en } from '../messages/en.ts';
+import { runMenuCommand } from '../store/menu-commands.ts';
+import { useUi } from '../store/ui.ts';
+
+export interface PaletteCommand {
+  readonly name: string;
+  readonly keys: string;
+  readonly run: () => void;
+}
+
+const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+';
+
+/** Everything that can be done from anywhere, with its shortcut. The menu has the same ones. */
+export const COMMANDS_OF_APP: readonly PaletteCommand[] = [
+  { name: en.app.newBatch, keys: `${MOD}N`, run: () => runMenuCommand('new_batch') },
+  { name: en.newBatch.addFiles, keys: `${MOD}O`, run: () => runMenuCommand('add_files') },
+  { name: en.newBatch.addFolder, keys: `${MOD}Shift+O`, run: () => runMenuCommand('add_folder') },
+  { name: en.app.batches, keys: `${MOD}1`, run: () => runMenuCommand('batches') },
+  { name: en.newBatch.filter, keys: `${MOD}F`, run: () => runMenuCommand('find') },
+  { name: en.neo4j.open, keys: '', run: () => useUi.getState().openDialog('neo4j') },
+  { name: en.app.commands, keys: `${MOD}K`, run: () => runMenuCommand('palette') },
+  { name: en.app.shortcuts, keys: `${MOD}/`, run: () => runMenuCommand('shortcuts') },
+];

@@ -1,0 +1,30 @@
+import { Dialog } from '../components/dialog.tsx';
+import { en } from '../messages/en.ts';
+import { useUi } from '../store/ui.ts';
+import { COMMANDS_OF_APP } from './commands.ts';
+
+export const Shortcuts = () => {
+  const openDialog = useUi((state) => state.openDialog);
+  const close = () => openDialog(undefined);
+  return (
+    <Dialog title={en.app.shortcuts} onClose={close}>
+      <table aria-label={en.app.shortcuts}>
+        <tbody>
+          {COMMANDS_OF_APP.filter(({ keys }) => keys !== '').map(({ name, keys }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <kbd>{keys}</kbd>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="buttons">
+        <button type="button" className="button" onClick={close}>
+          {en.app.close}
+        </button>
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,34 @@
+const LOCALE = 'en';
+const number = new Intl.NumberFormat(LOCALE);
+const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
+const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
+
+export const formatNumber = (value: number): string => number.format(value);
+export const formatPercent = (value: number): string => percent.format(value);
+export const formatTime = (iso: string): string => time.format(new Date(iso));
+export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
+
+/** Bytes in units of 1,000, as file managers show them. */
+export const formatBytes = (bytes: number): string => {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= (unit === 0 ? 1000 : 999.95) && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? number.format(value) : oneDigit.format(value)} ${units[unit] ?? ''}`;
+};
+
+/** Gigabytes of 1024³ bytes, in which the limit of memory is set. */
+export const formatGigabytes = (bytes: number): string => oneDigit.format(bytes / 1024 ** 3);
+
+export const formatSeconds = (seconds: number): string => {
+  if (seconds < 60) return `${oneDigit.format(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};

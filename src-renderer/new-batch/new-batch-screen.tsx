@@ -1,0 +1,118 @@
+import { useState, type DragEvent } from 'react';
+import type { Preflight } from '../../src-main/contract/preflight.ts';
+import { bridge } from '../bridge/bridge.ts';
+import { en } from '../messages/en.ts';
+import { addItems, pickInto, useNewBatch } from '../store/new-batch.ts';
+import { ActionBar } from './action-bar.tsx';
+import { PastePath } from './paste-path.tsx';
+import { rowsOf, TABS, type Tab } from './preflight-rows.ts';
+import { PreflightTable } from './preflight-table.tsx';
+import { SelectionStrip } from './selection-strip.tsx';
+
+const PickButtons = ({ onPaste }: { onPaste: () => void }) => (
+  <div className="buttons">
+    <button type="button" className="button" onClick={() => void pickInto('files')}>
+      {en.newBatch.addFiles}
+    </button>
+    <button type="button" className="button" onClick={() => void pickInto('folders')}>
+      {en.newBatch.addFolder}
+    </button>
+    <button type="button" className="button" onClick={onPaste}>
+      {en.newBatch.pastePath}
+    </button>
+  </div>
+);
+
+const Checked = ({ preflight }: { preflight: Preflight }) => {
+  const [tab, setTab] = useState<Tab>('all');
+  const [filter, setFilter] = useState('');
+  return (
+    <>
+      <div className="tabs">
+        <div className="buttons" role="group" aria-label={en.newBatch.tableLabel}>
+          {TABS.map((one) => (
+            <button key={one} type="button" className="tab" aria-pressed={tab === one} onClick={() => setTab(one)}>
+              {en.newBatch.tabs[one]}
+              <b>{rowsOf(preflight, one).length}</b>
+            </button>
+          ))}
+        </div>
+        <input
+          type="search"
+          className="field"
+          aria-label={en.newBatch.filter}
+          placeholder={en.newBatch.filter}
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
+      </div>
+      {preflight.warnings.length > 0 && (
+        <div className="reason">
+          {preflight.warnings.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+        </div>
+      )}
+      <PreflightTable preflight={preflight} tab={tab} filter={filter} />
+      <ActionBar preflight={preflight} />
+    </>
+  );
+};
+
+/** Pick, look, correct, load. */
+export const NewBatchScreen = () => {
+  const { preflight, refusal, isChecking, items } = useNewBatch();
+  const [isPasting, setPasting] = useState(false);
+  const [isDropping, setDropping] = useState(false);
+  const onDrop = async (event: DragEvent) => {
+    event.preventDefault();
+    setDropping(false);
+    addItems(await bridge.pickDropped([...event.dataTransfer.files]));
+  };
+  return (
+    <div
+      className={`screen ${isDropping ? 'dropping' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => void onDrop(event)}
+    >
+      <header className="head">
+        <h1>{en.app.newBatch}</h1>
+        <span className="muted grow" role="status">
+          {isChecking
+            ? en.newBatch.checking
+            : preflight !== undefined && en.newBatch.size(preflight.total_documents, preflight.size_bytes)}
+        </span>
+        <PickButtons onPaste={() => setPasting(true)} />
+      </header>
+      <SelectionStrip />
+      {refusal !== undefined && (
+        <div className="notices">
+          <div className="notice failure" role="alert">
+            <div>
+              <b>{refusal.message}</b>
+              <p className="muted">{refusal.hint}</p>
+            </div>
+          </div>
+        </div>
+      )}
+      {preflight === undefined ? (
+        <div className="drop">
+          {items.length === 0 && (
+            <>
+              <h2>{en.newBatch.emptyTitle}</h2>
+              <p className="muted">{en.newBatch.emptyText}</p>
+            </>
+          )}
+          {isChecking && <p>{en.newBatch.checking}</p>}
+        </div>
+      ) : (
+        <Checked preflight={preflight} />
+      )}
+      {isPasting && <PastePath onClose={() => setPasting(false)} />}
+    </div>
+  );
+};

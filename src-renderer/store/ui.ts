@@ -1,0 +1,49 @@
+import { create } from 'zustand';
+import type { Failure } from '../../src-main/contract/failure.ts';
+
+export type Screen =
+  { readonly name: 'new_batch' } | { readonly name: 'batches' } | { readonly name: 'batch'; readonly id: string };
+export type OpenDialog = 'palette' | 'shortcuts' | 'neo4j' | undefined;
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'failure' | 'done';
+  readonly title: string;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+interface Ui {
+  readonly screen: Screen;
+  readonly dialog: OpenDialog;
+  readonly notices: readonly Notice[];
+  readonly show: (screen: Screen) => void;
+  readonly openDialog: (dialog: OpenDialog) => void;
+  readonly showFailure: (failure: Failure) => void;
+  readonly showDone: (title: string, details?: readonly string[]) => void;
+  readonly dismiss: (id: number) => void;
+}
+
+let nextNotice = 0;
+
+/** Where the window is, and what it has to say; nothing disappears by itself. */
+export const useUi = create<Ui>()((set) => {
+  const add = (notice: Omit<Notice, 'id'>): void => {
+    nextNotice += 1;
+    const added = { ...notice, id: nextNotice };
+    set(({ notices }) => ({
+      // The same again is not said twice.
+      notices: [...notices.filter(({ title, text }) => title !== added.title || text !== added.text), added],
+    }));
+  };
+  return {
+    screen: { name: 'new_batch' },
+    dialog: undefined,
+    notices: [],
+    show: (screen) => set({ screen }),
+    openDialog: (dialog) => set({ dialog }),
+    showFailure: ({ message, hint }) => add({ kind: 'failure', title: message, text: hint, details: [] }),
+    showDone: (title, details = []) => add({ kind: 'done', title, text: '', details }),
+    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+  };
+});
