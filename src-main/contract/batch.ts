@@ -129,6 +129,7 @@ export const dealtWithSchema = z.object({
 export const batchDocumentSchema = z.object({
   filename: z.string(),
   path: z.string(),
+  size_bytes: z.int().nonnegative(),
   document_id: z.string().optional(),
   status: documentStatusSchema,
   code: z.enum(FAILURE_CODE_NAMES).optional(),

@@ -36,9 +36,9 @@ const Publication = ({ batches }: Pick<ShownBatch, 'batches'>) => {
     sum(({ rejected }) => rejected),
   );
   return (
-    <span className="muted" title={reason}>
+    <footer className="action-bar muted">
       {words} {reason}
-    </span>
+    </footer>
   );
 };
 
@@ -68,14 +68,12 @@ export const BatchScreen = ({ id }: { id: string }) => {
         <BatchActions id={id} shown={shown} sum={sum} />
       </header>
       {sum.reason !== undefined && <p className="reason">{sum.reason}</p>}
-      <Stats sum={sum} />
+      <Stats sum={sum} documents={shown.documents} />
       <div className="two">
         <DocumentsTable documents={shown.documents} />
         <FailuresPanel id={id} documents={shown.documents} canRetry={shown.batches.every(isEnded)} />
       </div>
-      <footer className="action-bar">
-        <Publication batches={shown.batches} />
-      </footer>
+      <Publication batches={shown.batches} />
     </div>
   );
 };

@@ -5,7 +5,7 @@ import { Tag, type Tone } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { en } from '../messages/en.ts';
 import { formatNumber, formatSeconds } from '../messages/format.ts';
-import type { ShownDocument } from './use-batch.ts';
+import { WAITING, type ShownDocument } from './use-batch.ts';
 
 const TONES: Readonly<Record<DocumentStatus, Tone>> = {
   queued: 'off',
@@ -18,7 +18,6 @@ const TONES: Readonly<Record<DocumentStatus, Tone>> = {
   failed: 'bad',
   cancelled: 'off',
 };
-const WAITING: ReadonlySet<DocumentStatus> = new Set(['queued', 'extracting', 'prepared', 'publishing']);
 const FILTERS = ['all', 'failed', 'waiting'] as const;
 type Filter = (typeof FILTERS)[number];
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FailureCode } from '../../src-main/contract/failure-codes.ts';
+import { FAILURE_CODES, type FailureCode } from '../../src-main/contract/failure-codes.ts';
 import { callOrShow } from '../bridge/bridge.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { en } from '../messages/en.ts';
@@ -18,10 +18,10 @@ interface FailureGroup {
 const groupsOf = (documents: readonly ShownDocument[]): FailureGroup[] => {
   const groups = new Map<string, FailureGroup>();
   for (const document of documents) {
-    const { code, error, hint = '' } = document;
+    const { code, hint = '' } = document;
     if (code === undefined) continue;
     const known = groups.get(code);
-    const title = known?.title ?? error ?? code;
+    const title = FAILURE_CODES[code].message.replace(/\.$/u, '');
     groups.set(code, { code, title, hint, documents: [...(known?.documents ?? []), document] });
   }
   return [...groups.values()];
@@ -131,7 +131,7 @@ export const FailuresPanel = ({
           return (
             <section key={group.code} className="failure" aria-label={group.title}>
               <div className="row">
-                <b>{group.code.replaceAll('_', ' ').toLowerCase()}</b>
+                <b>{group.title}</b>
                 <span className="muted">{group.documents.length}</span>
               </div>
               <p>{group.hint}</p>

@@ -4,15 +4,26 @@ import { formatGigabytes, formatNumber, formatSeconds, formatTime } from '../mes
 import { useReplica } from '../store/replica.ts';
 import { Chart } from './chart.tsx';
 import type { BatchSum } from './sum-batches.ts';
+import { WAITING, type ShownDocument } from './use-batch.ts';
 
-const Progress = ({ sum }: { sum: BatchSum }) => {
+interface StatsProps {
+  readonly sum: BatchSum;
+  readonly documents: readonly ShownDocument[];
+}
+
+const bytesOf = (documents: readonly ShownDocument[]): number =>
+  documents.reduce((bytes, { size_bytes }) => bytes + size_bytes, 0);
+
+const Progress = ({ sum, documents }: StatsProps) => {
   const done = sum.total - sum.waiting;
+  const ended = documents.filter(({ status }) => !WAITING.has(status));
   return (
     <div className="card">
       <div className="row">
         <span className="big">
           {formatNumber(done)} <small>of {formatNumber(sum.total)}</small>
         </span>
+        <span className="muted">{en.batch.ofBytes(bytesOf(ended), bytesOf(documents))}</span>
       </div>
       <progress aria-label={en.batch.progress} value={done} max={Math.max(1, sum.total)} />
       <div className="row">
@@ -84,9 +95,9 @@ const Memory = () => {
 };
 
 /** How far the batch is, how fast, and what memory it takes. */
-export const Stats = ({ sum }: { sum: BatchSum }) => (
+export const Stats = ({ sum, documents }: StatsProps) => (
   <div className="stats">
-    <Progress sum={sum} />
+    <Progress sum={sum} documents={documents} />
     <Throughput sum={sum} />
     <Memory />
   </div>

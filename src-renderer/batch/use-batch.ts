@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { BatchDocument, BatchStatus } from '../../src-main/contract/batch.ts';
+import type { BatchDocument, BatchStatus, DocumentStatus } from '../../src-main/contract/batch.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { readDocuments, useReplica } from '../store/replica.ts';
+
+/** Documents that have not ended. */
+export const WAITING: ReadonlySet<DocumentStatus> = new Set(['queued', 'extracting', 'prepared', 'publishing']);
 
 export interface ShownDocument extends BatchDocument {
   readonly batchId: string;

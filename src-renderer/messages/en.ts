@@ -101,6 +101,7 @@ export const en = {
     size: (documents: number, bytes: number) => `${count(documents, 'document')}, ${formatBytes(bytes)}`,
     tabs: {
       all: 'All',
+      kinds: { pdf: 'PDF', docx: 'DOCX', text: 'TXT', markdown: 'MD', none: '–' },
       ready: 'Ready',
       warnings: 'Warnings',
       problems: 'Problems',
@@ -119,6 +120,7 @@ export const en = {
       line: 'Line',
       row: 'Row',
     },
+    kinds: { pdf: 'PDF', docx: 'DOCX', text: 'TXT', markdown: 'MD', none: '–' },
     ready: 'Ready',
     known: 'In the library already',
     twice: 'Twice in the selection',
@@ -174,6 +176,7 @@ export const en = {
       `Neo4j: ${formatNumber(published)} published, ${formatNumber(pending)} pending${rejected > 0 ? `, ${formatNumber(rejected)} rejected` : ''}.`,
     progress: 'Progress',
     progressOf: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
+    ofBytes: (done: number, total: number) => `${formatBytes(done)} of ${formatBytes(total)}`,
     processed: 'processed',
     failed: 'failed',
     cancelled: 'cancelled',

@@ -1,6 +1,7 @@
 const LOCALE = 'en';
 const number = new Intl.NumberFormat(LOCALE);
 const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
 const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
 const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
@@ -26,6 +27,7 @@ export const formatBytes = (bytes: number): string => {
 export const formatGigabytes = (bytes: number): string => oneDigit.format(bytes / 1024 ** 3);
 
 export const formatSeconds = (seconds: number): string => {
+  if (seconds < 10) return `${twoDigits.format(seconds)} s`;
   if (seconds < 60) return `${oneDigit.format(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60

@@ -24,7 +24,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
     () => [
       column.accessor('name', {
         header: en.newBatch.columns.document,
-        meta: { width: '24%' },
+        meta: { width: '22%' },
         cell: ({ row }) => (
           <span title={row.original.key}>
             {row.original.name} <span className="path">{row.original.folder}</span>
@@ -34,8 +34,8 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
       column.display({
         id: 'type',
         header: en.newBatch.columns.type,
-        meta: { width: '78px' },
-        cell: ({ row }) => row.original.file?.kind?.toUpperCase() ?? en.newBatch.empty,
+        meta: { width: '62px' },
+        cell: ({ row }) => en.newBatch.kinds[row.original.file?.kind ?? 'none'],
       }),
       column.display({
         id: 'size',
@@ -66,7 +66,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
       column.display({
         id: 'state',
         header: en.newBatch.columns.state,
-        meta: { width: '24%' },
+        meta: { width: '19%' },
         cell: ({ row: { original } }) => (
           <Tag tone={original.tone} title={original.state}>
             {original.state}

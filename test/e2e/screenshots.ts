@@ -14,7 +14,10 @@ const makeTroubled = (): string => {
   writeFileSync(path.join(folder, 'empty.txt'), '');
   writeFileSync(path.join(folder, 'broken.pdf'), '%PDF-1.7 and then nothing that a reader could use');
   writeFileSync(path.join(folder, 'not really a word document.docx'), 'plain text under another name');
-  writeFileSync(path.join(folder, `${'a rather long name of a document that somebody saved on a Friday evening '.repeat(2)}.txt`), 'Some words.');
+  writeFileSync(
+    path.join(folder, `${'a rather long name of a document that somebody saved on a Friday evening '.repeat(2)}.txt`),
+    'Some words.',
+  );
   return folder;
 };
 
@@ -30,7 +33,10 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
   const app = await launch({ dataFolder });
   const page = await windowOf(app);
   await page.emulateMedia({ colorScheme: scheme });
-  await app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setSize(w ?? 0, h ?? 0), [width, height]);
+  await app.evaluate(
+    ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setSize(w ?? 0, h ?? 0),
+    [width, height],
+  );
   await page.waitForTimeout(500);
   const suffix = width === 1280 ? scheme : `${scheme}-${width}`;
   const take = async (name: string): Promise<void> => {
@@ -58,4 +64,5 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
 };
 
 mkdirSync(IMAGES, { recursive: true });
-for (const scheme of ['light', 'dark'] as const) for (const [width = 0, height = 0] of SIZES) await takeAll(scheme, width, height);
+for (const scheme of ['light', 'dark'] as const)
+  for (const [width = 0, height = 0] of SIZES) await takeAll(scheme, width, height);

@@ -1,6 +1,4 @@
-import { _electron } from '@playwright/test';
-import path from 'node:path';
-import { expect, ROOT, test } from './support/app.ts';
+import { expect, launch, test } from './support/app.ts';
 
 test('opens a window that is closed to the world', async ({ app, page }) => {
   await expect(page.getByRole('heading', { name: 'New batch' })).toBeVisible();
@@ -10,7 +8,12 @@ test('opens a window that is closed to the world', async ({ app, page }) => {
     members: Object.keys(window.stevedore),
     isFrozen: Object.isFrozen(window.stevedore),
   }));
-  expect(globals).toEqual({ require: 'undefined', process: 'undefined', members: ['call', 'onEvents', 'pickDropped'], isFrozen: true });
+  expect(globals).toEqual({
+    require: 'undefined',
+    process: 'undefined',
+    members: ['call', 'onEvents', 'pickDropped'],
+    isFrozen: true,
+  });
   const inline = await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'window.hacked = 1';
@@ -18,7 +21,12 @@ test('opens a window that is closed to the world', async ({ app, page }) => {
     return Reflect.get(window, 'hacked') as unknown;
   });
   expect(inline).toBeUndefined();
-  const fetched = await page.evaluate(() => fetch('https://example.org/').then(() => 'fetched', () => 'refused'));
+  const fetched = await page.evaluate(() =>
+    fetch('https://example.org/').then(
+      () => 'fetched',
+      () => 'refused',
+    ),
+  );
   expect(fetched).toBe('refused');
   await page.evaluate(() => void window.open('https://example.org/'));
   await page.evaluate(() => {
@@ -31,12 +39,12 @@ test('opens a window that is closed to the world', async ({ app, page }) => {
 test('is there once: a second start shows the first window', async ({ app, page, folder }) => {
   await expect(page.getByRole('heading', { name: 'New batch' })).toBeVisible();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  const second = _electron
-    .launch({ args: ['.', `--user-data-dir=${path.join(folder, 'profile')}`], cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', HOME: folder, STEVEDORE_DATA_DIR: path.join(folder, 'data') } })
-    .then(
-      () => 'started',
-      () => 'refused',
-    );
-  expect(await second).toBe('refused');
-  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+  const isEnded = launch({ dataFolder: folder })
+    .then((second) => new Promise<void>((resolve) => second.process().once('exit', () => resolve())))
+    // It may have ended before Playwright was connected.
+    .catch(() => undefined);
+  await isEnded;
+  await expect
+    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
+    .toBe(true);
 });

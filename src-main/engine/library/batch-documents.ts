@@ -252,6 +252,7 @@ export const handleFailures = (
 export const toBatchDocument = (stored: StoredBatchDocument): BatchDocument => ({
   filename: stored.filename,
   path: stored.path,
+  size_bytes: stored.size_bytes,
   ...(stored.document_id !== '' && { document_id: stored.document_id }),
   status: stored.status,
   ...(stored.code !== '' && { code: stored.code, error: stored.message, hint: stored.hint }),

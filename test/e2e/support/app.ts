@@ -28,7 +28,12 @@ export const launch = async ({ dataFolder, environment = {} }: LaunchOptions): P
   const app = await _electron.launch({
     args: ['.', `--user-data-dir=${path.join(dataFolder, 'profile')}`],
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', HOME: dataFolder, STEVEDORE_DATA_DIR: path.join(dataFolder, 'data'), ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: dataFolder,
+      STEVEDORE_DATA_DIR: path.join(dataFolder, 'data'),
+      ...environment,
+    },
   });
   if (process.env['SHOW'] !== undefined) {
     app.process().stderr?.on('data', (data: Buffer) => process.stderr.write(data));
@@ -51,12 +56,14 @@ export const windowOf = async (app: ElectronApplication): Promise<Page> => {
 /** What the next dialogs for picking answer. */
 export const answerPick = (app: ElectronApplication, ...filePaths: string[]): Promise<void> =>
   app.evaluate(({ dialog }, paths) => {
-    dialog.showOpenDialog = (() => Promise.resolve({ canceled: false, filePaths: paths })) as typeof dialog.showOpenDialog;
+    dialog.showOpenDialog = (() =>
+      Promise.resolve({ canceled: false, filePaths: paths })) as typeof dialog.showOpenDialog;
   }, filePaths);
 
 export const answerSave = (app: ElectronApplication, filePath: string): Promise<void> =>
   app.evaluate(({ dialog }, file) => {
-    dialog.showSaveDialog = (() => Promise.resolve({ canceled: false, filePath: file })) as typeof dialog.showSaveDialog;
+    dialog.showSaveDialog = (() =>
+      Promise.resolve({ canceled: false, filePath: file })) as typeof dialog.showSaveDialog;
   }, filePath);
 
 /** Which button the next questions are answered with. */
