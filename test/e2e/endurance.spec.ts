@@ -3,7 +3,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { answerPick, answerQuestion, expect, launch, test, windowOf } from './support/app.ts';
 import { writeMany } from './support/files.ts';
 
-const LONG = 3000;
+const LONG = 9000;
 
 const load = async (app: ElectronApplication, page: Page, folder: string): Promise<void> => {
   await answerPick(app, folder);
@@ -68,15 +68,16 @@ test('closing while a batch runs asks: keep running, pause and quit, cancel', as
 
 test('a window that is loaded anew in mid-batch shows the truth at once', async ({ app, page, folder }) => {
   await load(app, page, writeMany(path.join(folder, 'in'), 100, LONG));
-  await page.reload();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+  await expect(page.getByRole('heading', { name: 'New batch' })).toBeVisible();
   await page.getByRole('button', { name: 'Batches' }).click();
   await page.getByRole('button', { name: /^Open the batch of/u }).click();
   await expectAllProcessed(page, 100);
 });
 
 test('main stays free in a batch of 100 documents', async ({ app, page, folder }) => {
-  await app.evaluate(async () => {
-    const { monitorEventLoopDelay } = await import('node:perf_hooks');
+  await app.evaluate(() => {
+    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
     const histogram = monitorEventLoopDelay({ resolution: 10 });
     histogram.enable();
     Object.assign(globalThis, { loopDelay: histogram });

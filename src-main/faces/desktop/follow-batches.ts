@@ -2,7 +2,16 @@ import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { BatchStatus } from '../../contract/batch.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 
-const RUNNING: ReadonlySet<BatchStatus['state']> = new Set(['running', 'pausing', 'cancelling', 'queued']);
+const RUNNING: ReadonlySet<BatchStatus['state']> = new Set([
+  'running',
+  'pausing',
+  'cancelling',
+  'queued',
+  'waiting_for_target',
+]);
+
+/** Whether the engine is seeing to a batch. */
+export const isRunning = ({ state }: BatchStatus): boolean => RUNNING.has(state);
 
 const ENDED_WORDS: Readonly<Record<BatchStatus['status'], string>> = {
   in_progress: 'In progress',
@@ -20,7 +29,7 @@ export const createBatchFollower = (window: () => BrowserWindow | undefined) => 
   const batches = new Map<string, BatchStatus>();
   let blocker: number | undefined;
 
-  const running = (): BatchStatus[] => [...batches.values()].filter(({ state }) => RUNNING.has(state));
+  const running = (): BatchStatus[] => [...batches.values()].filter(isRunning);
 
   const showProgress = (): void => {
     const now = running();
@@ -30,9 +39,9 @@ export const createBatchFollower = (window: () => BrowserWindow | undefined) => 
     window()?.setProgressBar(total === 0 ? -1 : (total - waiting) / total, { mode: hasFailed ? 'error' : 'normal' });
   };
   const keepAwake = (): void => {
-    const isRunning = running().length > 0;
-    if (isRunning && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
-    else if (!isRunning && blocker !== undefined) {
+    const isAnyRunning = running().length > 0;
+    if (isAnyRunning && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    else if (!isAnyRunning && blocker !== undefined) {
       powerSaveBlocker.stop(blocker);
       blocker = undefined;
     }
@@ -62,6 +71,5 @@ export const createBatchFollower = (window: () => BrowserWindow | undefined) => 
       keepAwake();
       showProgress();
     },
-    isRunning: (): boolean => running().length > 0,
   };
 };

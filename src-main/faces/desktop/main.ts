@@ -7,7 +7,7 @@ import type { MemorySample, Snapshot, WindowEvent } from '../../contract/shell.t
 import { systemDataFolder } from '../../engine/library/data-folder.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts';
-import { createBatchFollower } from './follow-batches.ts';
+import { createBatchFollower, isRunning } from './follow-batches.ts';
 import { createFileIds } from './file-ids.ts';
 import { serveWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
@@ -97,6 +97,18 @@ const askBeforeClosing = async (closing: BrowserWindow): Promise<void> => {
   if (response === 1) await quit();
 };
 
+/** The engine is asked: a batch that was started a moment ago has not been told yet. */
+const isBatchRunning = async (): Promise<boolean> => {
+  const answer = await supervisor.call('batch.open', {});
+  if (!answer.ok) return false;
+  return COMMANDS['batch.open'].output.parse(answer.value).batches.some(isRunning);
+};
+
+const closeOrAsk = async (closing: BrowserWindow): Promise<void> => {
+  if (await isBatchRunning()) await askBeforeClosing(closing);
+  else await quit();
+};
+
 const createWindow = async (): Promise<void> => {
   const state = createWindowState(app.getPath('userData'));
   const created = new BrowserWindow({
@@ -119,8 +131,7 @@ const createWindow = async (): Promise<void> => {
   created.on('close', (event) => {
     if (isQuitting) return;
     event.preventDefault();
-    if (follower.isRunning()) void askBeforeClosing(created);
-    else void quit();
+    void closeOrAsk(created);
   });
   created.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   created.webContents.on('will-navigate', (event) => event.preventDefault());

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { answerPick, expect, SAMPLES, test } from './support/app.ts';
+import { writeTexts } from './support/files.ts';
+
+const expectNoViolation = async (page: Page, where: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // The window's policy refuses code of text, which is how axe comes into frames; there are none.
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(found, `${where}, ${colorScheme}`).toEqual([]);
+  }
+};
+
+test('no screen has a violation of WCAG 2.2 AA that axe can find', async ({ app, page, folder }) => {
+  await expectNoViolation(page, 'New batch, empty');
+  await answerPick(app, SAMPLES, writeTexts(path.join(folder, 'in'), { 'empty.txt': '' }));
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await expect(page.getByText('1 problem will fail')).toBeVisible();
+  await expectNoViolation(page, 'New batch');
+  await page.getByRole('button', { name: 'Set defaults…' }).click();
+  await expectNoViolation(page, 'Defaults');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Load 21/u }).click();
+  await expect(page.getByText('! Partly failed')).toBeVisible();
+  await expectNoViolation(page, 'Batch');
+  await page.getByRole('button', { name: 'Batches' }).click();
+  await expect(page.getByRole('button', { name: /^Open the batch of/u })).toBeVisible();
+  await expectNoViolation(page, 'Batches');
+  await page.getByRole('button', { name: /^Neo4j:/u }).click();
+  await expectNoViolation(page, 'Neo4j');
+});
+
+test('a batch is loaded by keyboard alone', async ({ app, page, folder }) => {
+  await answerPick(app, writeTexts(path.join(folder, 'in'), { 'a.txt': 'some words' }));
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement;
+        return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      });
+      if (name.test(focused)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${name}`);
+  };
+  await tabTo(/^Add folder…$/u);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Load 1 document/u })).toBeEnabled();
+  await tabTo(/^Author of a.txt/u);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Ana');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Author of a.txt: Ana' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Load 1 document/u })).toBeEnabled();
+  await tabTo(/^Load 1 document/u);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('✓ Completed')).toBeVisible();
+});

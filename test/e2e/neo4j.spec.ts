@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { findJavaHome } from '../neo4j/server/find-java.ts';
+import { startServer, type TestServer } from '../neo4j/server/start-server.ts';
+import { answerPick, expect, launch, test, windowOf } from './support/app.ts';
+import { writeMany } from './support/files.ts';
+
+const javaHome = findJavaHome();
+let server: TestServer | undefined;
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  if (javaHome === undefined) {
+    const why = 'publishing from the window needs Java 21 or newer with Maven';
+    if (process.env['CI'] === 'true') throw new Error(`No Neo4j: ${why}.`);
+    console.log(`Skipped: ${why}.`);
+    test.skip();
+    return;
+  }
+  server = await startServer(javaHome);
+});
+test.afterAll(() => server?.stop());
+
+test('a batch is published to Neo4j, verified and undone, with the password from the window', async ({ folder }) => {
+  const app = await launch({ dataFolder: folder, environment: { NEO4J_URI: server?.uri ?? '' } });
+  const page = await windowOf(app);
+  await answerPick(app, writeMany(path.join(folder, 'in'), 5));
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await page.getByLabel('Load into').selectOption('Library, publish to Neo4j');
+  await page.getByRole('button', { name: /^Load 5/u }).click();
+  // Without a password nothing is loaded, and the window says what is missing.
+  await expect(page.getByText("The password of the Neo4j user 'neo4j' is not set.")).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  await page.getByRole('button', { name: /^Neo4j:/u }).click();
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Save password' }).click();
+  await expect(page.getByText('A password is set.')).toBeVisible();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText('The Neo4j database refused the user or the password.')).toBeVisible();
+  await page.getByLabel('Password').fill(server?.password ?? '');
+  await page.getByRole('button', { name: 'Save password' }).click();
+  await expect(page.getByLabel('Password')).toHaveValue('');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText(/^Connected: Neo4j/u)).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('button', { name: /^Load 5/u }).click();
+  await expect(page.getByText('✓ Completed')).toBeVisible();
+  await expect(page.getByText('Neo4j: 5 published, 0 pending.')).toBeVisible();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Verify in Neo4j' }).click();
+  await expect(page.getByText('5 documents compared with Neo4j: no difference.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo in Neo4j…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from Neo4j' }).click();
+  await expect(page.getByText(/^Removed 5 documents/u)).toBeVisible();
+  await app.close();
+});
