@@ -7,6 +7,7 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  reporter: process.env['CI'] === 'true' ? [['list'], ['json', { outputFile: 'node_modules/.cache/e2e.json' }]] : 'list',
+  reporter:
+    process.env['CI'] === 'true' ? [['list'], ['json', { outputFile: 'node_modules/.cache/e2e.json' }]] : 'list',
   use: { trace: 'retain-on-failure' },
 });

@@ -9,7 +9,7 @@ export default defineConfig({
       reporter: ['text-summary', 'html', 'json-summary'],
     },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/electron-double/*.test.ts'] } },
       {
         extends: true,
         test: {

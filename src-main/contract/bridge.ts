@@ -10,6 +10,12 @@ export type BridgeCommandName = keyof typeof BRIDGE_COMMANDS;
 export type BridgeInput<Name extends BridgeCommandName> = z.input<(typeof BRIDGE_COMMANDS)[Name]['input']>;
 export type BridgeOutput<Name extends BridgeCommandName> = z.output<(typeof BRIDGE_COMMANDS)[Name]['output']>;
 
+/** A File of the page: the contract knows no DOM. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 /** What the preload gives the window as `window.stevedore`. */
 export interface Bridge {
   readonly call: <Name extends BridgeCommandName>(
@@ -19,7 +25,7 @@ export interface Bridge {
   /** Tells about all events from now on; gives a function that ends it. */
   readonly onEvents: (listener: (events: readonly WindowEvent[]) => void) => () => void;
   /** The files and folders of a drop; the path of each is read where the window cannot see it. */
-  readonly pickDropped: (files: readonly File[]) => Promise<readonly PickedItem[]>;
+  readonly pickDropped: (files: readonly DroppedFile[]) => Promise<readonly PickedItem[]>;
 }
 
 /** The channels between preload and main. */

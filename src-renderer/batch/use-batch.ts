@@ -24,7 +24,8 @@ export const useBatch = (id: string): ShownBatch | undefined => {
   const documents = useReplica((state) => state.documents);
   useEffect(() => {
     if (engine !== 'running') return;
-    void bridge.call('batch.statuses', { batch_id: id }).then((answer) => {
+    const read = async (): Promise<void> => {
+      const answer = await bridge.call('batch.statuses', { batch_id: id });
       if (!answer.ok) return;
       const found = answer.value.batches.map(({ batch_id }) => batch_id);
       useReplica.setState((state) => ({
@@ -32,7 +33,8 @@ export const useBatch = (id: string): ShownBatch | undefined => {
       }));
       setIds(found);
       for (const batchId of found) void readDocuments(batchId);
-    });
+    };
+    void read();
   }, [id, engine]);
   return useMemo(() => {
     if (ids === undefined) return undefined;

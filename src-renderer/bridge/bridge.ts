@@ -1,5 +1,4 @@
 import type { Bridge, BridgeCommandName, BridgeInput, BridgeOutput } from '../../src-main/contract/bridge.ts';
-import type { Failure } from '../../src-main/contract/failure.ts';
 import { useUi } from '../store/ui.ts';
 
 declare global {
@@ -20,5 +19,3 @@ export const callOrShow = async <Name extends BridgeCommandName>(
   useUi.getState().showFailure(answer.failure);
   return undefined;
 };
-
-export const failureKey = ({ code, message }: Failure): string => `${code} ${message}`;

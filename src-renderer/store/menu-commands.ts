@@ -1,8 +1,16 @@
 import type { ShellEvent } from '../../src-main/contract/shell.ts';
+import { bridge } from '../bridge/bridge.ts';
 import { pickInto } from './new-batch.ts';
 import { useUi } from './ui.ts';
 
 type MenuCommand = Extract<ShellEvent, { type: 'menu' }>['command'];
+
+/** Listens to the menu of the app. */
+export const followMenu = (): void => {
+  bridge.onEvents((events) => {
+    for (const event of events) if (event.type === 'menu') runMenuCommand(event.command);
+  });
+};
 
 /** Carries out a command of the menu, the palette or a shortcut. */
 export const runMenuCommand = (command: MenuCommand): void => {

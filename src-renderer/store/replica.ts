@@ -4,7 +4,6 @@ import type { EngineEvent } from '../../src-main/contract/events.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { EngineState, MemorySample, WindowEvent } from '../../src-main/contract/shell.ts';
 import { bridge } from '../bridge/bridge.ts';
-import { runMenuCommand } from './menu-commands.ts';
 
 /** Samples of memory and throughput that a chart shows: five minutes. */
 const KEPT_SAMPLES = 300;
@@ -111,7 +110,6 @@ export const followEngine = (): void => {
   bridge.onEvents((events) => {
     const before = useReplica.getState().engine;
     useReplica.setState((state) => events.reduce<Replica>(applyEvent, state));
-    for (const event of events) if (event.type === 'menu') runMenuCommand(event.command);
     const { engine } = useReplica.getState();
     if (engine === 'running' && before !== 'running') void takeSnapshot();
   });

@@ -114,6 +114,13 @@ function isolatedWorld(secret, info, newCodec, preload) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrap(item)]));
   };
   const errorOf = (error) => ({ name: error?.name ?? 'Error', message: error?.message ?? String(error) });
+  const settle = async (callId, result) => {
+    try {
+      dispatch({ op: 'settle', callId, v: specOf(await result) });
+    } catch (error) {
+      dispatch({ op: 'settle', callId, err: errorOf(error) });
+    }
+  };
   document.addEventListener(up, (e) => {
     const message = (e as CustomEvent).detail;
     if (message.op === 'open') {
@@ -124,10 +131,7 @@ function isolatedWorld(secret, info, newCodec, preload) {
       const result = functions.get(message.id)(...message.args.map(unwrap));
       if (result && typeof result.then === 'function') {
         dispatch({ op: 'ret', promise: true });
-        result.then(
-          (value) => dispatch({ op: 'settle', callId: message.callId, v: specOf(value) }),
-          (error) => dispatch({ op: 'settle', callId: message.callId, err: errorOf(error) }),
-        );
+        void settle(message.callId, result);
       } else dispatch({ op: 'ret', v: specOf(result) });
     } catch (error) {
       dispatch({ op: 'ret', err: errorOf(error) });
@@ -164,8 +168,9 @@ function isolatedWorld(secret, info, newCodec, preload) {
   const invokes = new Map();
   // The double answers this while the page stands at `debugger`: truly synchronous, and no CSP is in the way.
   function __doubleGetPath(_file) {
+    // Set from outside while the page stands still.
     let result = '';
-    debugger; // eslint-disable-line no-debugger
+    debugger;
     return result;
   }
   const missing = (target, name) =>
@@ -203,7 +208,7 @@ function isolatedWorld(secret, info, newCodec, preload) {
     if (!found) throw new Error(`module not found: ${id}`);
     return found;
   };
-  const module = { exports: {} };
+  const commonJs = { exports: {} };
   const process = {
     platform: info.platform,
     arch: info.arch,
@@ -213,7 +218,7 @@ function isolatedWorld(secret, info, newCodec, preload) {
     contextIsolated: true,
   };
   try {
-    preload(require, module, module.exports, process);
+    preload(require, commonJs, commonJs.exports, process);
   } catch (error) {
     console.error(`Unable to load preload script: ${info.preloadPath}\n${error?.stack ?? error}`);
     send({ op: 'preload-error', message: errorOf(error).message });

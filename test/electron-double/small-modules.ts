@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { notInDouble, record, strict } from './state.ts';
 
@@ -149,6 +148,3 @@ export const net = strict(
 );
 
 export const powerMonitor = strict(new EventEmitter(), 'powerMonitor');
-
-/** For modules that only want to know that Electron is there. */
-export const isReady = (): boolean => app.isReady();

@@ -26,5 +26,9 @@ const makeStub = (): string => {
 };
 
 const args = ['electron-builder', '--dir', '--linux', ...(hasBinary ? [] : [`-c.electronDist=${makeStub()}`])];
-const { status } = spawnSync('npx', args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' } });
+const { status } = spawnSync('npx', args, {
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
+});
 process.exitCode = status ?? 1;

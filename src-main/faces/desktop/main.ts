@@ -152,6 +152,20 @@ const showWindow = (): void => {
   window.focus();
 };
 
+const start = async (): Promise<void> => {
+  await app.whenReady();
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  serveApp(path.join(here, '../renderer'));
+  const shell = createShellHandlers({ window: () => window, supervisor, secrets, fileIds, snapshot, dataFolder });
+  serveWindow({ callEngine: supervisor.call, shell, fileIds, log });
+  setMenu((command) => {
+    showWindow();
+    tellWindow([{ type: 'menu', command }]);
+  });
+  await Promise.all([supervisor.start(), createWindow()]);
+};
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
@@ -160,18 +174,7 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     void quit();
   });
-  void app.whenReady().then(async () => {
-    session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-    session.defaultSession.setPermissionCheckHandler(() => false);
-    serveApp(path.join(here, '../renderer'));
-    const shell = createShellHandlers({ window: () => window, supervisor, secrets, fileIds, snapshot, dataFolder });
-    serveWindow({ callEngine: supervisor.call, shell, fileIds, log });
-    setMenu((command) => {
-      showWindow();
-      tellWindow([{ type: 'menu', command }]);
-    });
-    await Promise.all([supervisor.start(), createWindow()]);
-  });
+  void start();
 } else {
   app.exit(0);
 }

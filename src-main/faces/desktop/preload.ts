@@ -15,7 +15,8 @@ const bridge: Bridge = {
   pickDropped: (files) =>
     ipcRenderer.invoke(
       CHANNELS.dropped,
-      files.map((file) => webUtils.getPathForFile(file)),
+      // What is no File throws there.
+      files.map((file) => webUtils.getPathForFile(file as File)),
     ),
 };
 

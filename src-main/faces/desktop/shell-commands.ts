@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
-import { SHELL_COMMANDS, type ShellCommandName, type Snapshot } from '../../contract/shell.ts';
+import type { SHELL_COMMANDS, ShellCommandName, Snapshot } from '../../contract/shell.ts';
 import type { FileIds } from './file-ids.ts';
 import type { Secrets } from './secrets.ts';
 import type { Supervisor } from './supervisor.ts';

@@ -81,8 +81,8 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // Playwright reads the fixtures that one needs from its first parameter.
-  folder: async ({ browserName: _ }, use) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'stevedore-e2e-'));
+  folder: async ({ browserName }, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), `stevedore-e2e-${browserName}-`));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },

@@ -24,6 +24,7 @@ const batch: BatchStatus = {
 const document = (filename: string, change: Partial<BatchDocument> = {}): BatchDocument => ({
   filename,
   path: `/in/${filename}`,
+  size_bytes: 10,
   status: 'processed',
   warnings: [],
   metadata: {},

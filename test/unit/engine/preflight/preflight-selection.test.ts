@@ -49,7 +49,7 @@ const preflight = async (
   }
 };
 
-type Request = Parameters<typeof preflight>[0];
+type Request = Omit<Parameters<typeof preflight>[0], 'edits' | 'left_out'>;
 
 /** What a load of the same selection ends with: a code, or nothing. */
 const loadedCodes = async ({ engine }: TestEngine, request: Request): Promise<Record<string, string>> => {

@@ -30,6 +30,7 @@ const preflightOf = (files: PreflightFile[], other: Partial<Preflight> = {}): Pr
     warning_count: files.filter(({ errors, warnings }) => errors.length === 0 && warnings.length > 0).length,
     without_row_count: 0,
     size_bytes: files.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
+    fields: [],
     files,
     ignored_files: [],
     rows_without_file: [],

@@ -5,6 +5,7 @@ import { documentLine } from '../../../../src-main/faces/cli/progress.ts';
 const document = (given: Partial<BatchDocument>): BatchDocument => ({
   filename: 'report.pdf',
   path: '/folder/report.pdf',
+  size_bytes: 10,
   status: 'processed',
   warnings: [],
   metadata: {},
