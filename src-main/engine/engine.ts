@@ -4,6 +4,7 @@ import type { Target } from '../contract/batch.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { failed, failure, succeeded, type Failure, type Result } from '../contract/failure.ts';
+import type { PreflightFile } from '../contract/preflight.ts';
 import type { Settings } from '../contract/settings.ts';
 import { importBundle } from './bundle/import-bundle.ts';
 import { createCaller, type CallCommand } from './call-command.ts';
@@ -131,6 +132,11 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     emit({ type: 'document', sequence: ++sequence, batch_id: batchId, position, document });
   };
 
+  const onChecked = (file: PreflightFile, checkedCount: number, total: number): void => {
+    if (listeners.length === 0) return;
+    emit({ type: 'preflight', sequence: ++sequence, checked_count: checkedCount, total_documents: total, file });
+  };
+
   const extractionLane = createExtractionLane(
     startExtractor,
     {
@@ -198,7 +204,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
 
   const call = createCaller<EngineCommandName>({
     ...createReadHandlers(database, now),
-    ...createSelectionHandlers({ database, settings, startExtractor }),
+    ...createSelectionHandlers({ database, settings, startExtractor, onChecked }),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
     ...createTargetHandlers({ database, settings, secrets, workstation, connection }),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MAX_SERIES_FILES } from '../contract/commands.ts';
 import { succeeded } from '../contract/failure.ts';
+import type { PreflightFile } from '../contract/preflight.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Handlers } from './call-command.ts';
 import { templateCsv } from './export/template-csv.ts';
@@ -18,6 +19,8 @@ export interface SelectionContext {
   readonly database: DatabaseSync;
   readonly settings: Settings;
   readonly startExtractor: StartExtractor;
+  /** Called with each file that a preflight has checked. */
+  readonly onChecked?: (file: PreflightFile, checkedCount: number, total: number) => void;
 }
 
 /** The value of a field, or what stands in its cell where that is no value of it. */
@@ -32,14 +35,19 @@ export const createSelectionHandlers = ({
   database,
   settings,
   startExtractor,
+  onChecked,
 }: SelectionContext): Handlers<SelectionCommandName> => ({
   'batch.preflight': async ({ split, ...request }) => {
     const prepared = await prepareSelection(request, split ? MAX_SERIES_FILES : settings.max_batch_size);
     if (!prepared.ok) return prepared;
     const fingerprint = extractionFingerprint(chunkSettingsOf(settings));
     const inspector = createInspector(startExtractor);
+    const total = prepared.value.files.length;
+    let checkedCount = 0;
+    const onFile = (file: PreflightFile): void => onChecked?.(file, (checkedCount += 1), total);
     try {
-      return succeeded(await preflightSelection({ database, settings, inspector, fingerprint }, prepared.value));
+      const context = { database, settings, inspector, fingerprint, onFile };
+      return succeeded(await preflightSelection(context, prepared.value));
     } finally {
       inspector.close();
     }

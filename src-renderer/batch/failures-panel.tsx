@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { FAILURE_CODES, type FailureCode } from '../../src-main/contract/failure-codes.ts';
 import { callOrShow } from '../bridge/bridge.ts';
-import { Dialog } from '../components/dialog.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { en } from '../messages/en.ts';
 import { readDocuments } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -35,27 +35,17 @@ const HandledDialog = ({ id, document, onClose }: { id: string; document: ShownD
     onClose();
   };
   return (
-    <Dialog title={en.batch.handledTitle(document.filename)} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void mark();
-        }}
-      >
-        <label>
-          {en.batch.note}
-          <input className="field" value={note} onChange={({ target }) => setNote(target.value)} />
-        </label>
-        <div className="buttons">
-          <button type="button" className="button" onClick={onClose}>
-            {en.app.cancel}
-          </button>
-          <button type="submit" className="button primary">
-            {en.batch.handledDo}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={en.batch.handledTitle(document.filename)}
+      action={en.batch.handledDo}
+      onAction={() => void mark()}
+      onClose={onClose}
+    >
+      <label>
+        {en.batch.note}
+        <input className="field" value={note} onChange={({ target }) => setNote(target.value)} />
+      </label>
+    </FormDialog>
   );
 };
 

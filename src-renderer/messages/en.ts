@@ -1,6 +1,7 @@
 import type { BatchState, DocumentStatus } from '../../src-main/contract/batch.ts';
 import type { EngineState } from '../../src-main/contract/shell.ts';
-import { formatBytes, formatNumber } from './format.ts';
+import { formatBytes } from '../../src-main/contract/format-bytes.ts';
+import { formatNumber } from './format.ts';
 
 const count = (value: number, one: string, many = `${one}s`): string =>
   `${formatNumber(value)} ${value === 1 ? one : many}`;
@@ -98,6 +99,8 @@ export const en = {
     target: 'Load into',
     targets: { library: 'Library', neo4j: 'Library, publish to Neo4j' },
     checking: 'Checking…',
+    checkingOf: (checked: number, total: number) =>
+      total === 0 ? 'Checking…' : `Checking: ${formatNumber(checked)} of ${formatNumber(total)}`,
     size: (documents: number, bytes: number) => `${count(documents, 'document')}, ${formatBytes(bytes)}`,
     tabs: {
       all: 'All',
@@ -129,8 +132,7 @@ export const en = {
     edit: (field: string, file: string) => `${field} of ${file}`,
     empty: '–',
     nothingHere: 'Nothing here.',
-    problems: (problems: number) =>
-      `${count(problems, 'problem')} will fail as they are. Fix them here, or leave them out.`,
+    problems: (problems: number) => `${count(problems, 'problem')} will fail: fix them here, or leave them out.`,
     noProblems: 'No problems.',
     saveMapping: 'Save corrected mapping…',
     template: 'Make a template…',

@@ -11,18 +11,6 @@ export const formatPercent = (value: number): string => percent.format(value);
 export const formatTime = (iso: string): string => time.format(new Date(iso));
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
 
-/** Bytes in units of 1,000, as file managers show them. */
-export const formatBytes = (bytes: number): string => {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= (unit === 0 ? 1000 : 999.95) && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? number.format(value) : oneDigit.format(value)} ${units[unit] ?? ''}`;
-};
-
 /** Gigabytes of 1024³ bytes, in which the limit of memory is set. */
 export const formatGigabytes = (bytes: number): string => oneDigit.format(bytes / 1024 ** 3);
 

@@ -5,7 +5,7 @@ import { en } from '../messages/en.ts';
 import { addItems, pickInto, useNewBatch } from '../store/new-batch.ts';
 import { ActionBar } from './action-bar.tsx';
 import { PastePath } from './paste-path.tsx';
-import { rowsOf, TABS, type Tab } from './preflight-rows.ts';
+import { partialPreflight, rowsOf, TABS, type Tab } from './preflight-rows.ts';
 import { PreflightTable } from './preflight-table.tsx';
 import { SelectionStrip } from './selection-strip.tsx';
 
@@ -61,7 +61,8 @@ const Checked = ({ preflight }: { preflight: Preflight }) => {
 
 /** Pick, look, correct, load. */
 export const NewBatchScreen = () => {
-  const { preflight, refusal, isChecking, items } = useNewBatch();
+  const { preflight: whole, checked, checkTotal, refusal, isChecking, items } = useNewBatch();
+  const preflight = whole ?? (isChecking && checked.length > 0 ? partialPreflight(checked) : undefined);
   const [isPasting, setPasting] = useState(false);
   const [isDropping, setDropping] = useState(false);
   const onDrop = async (event: DragEvent) => {
@@ -83,7 +84,7 @@ export const NewBatchScreen = () => {
         <h1>{en.app.newBatch}</h1>
         <span className="muted grow" role="status">
           {isChecking
-            ? en.newBatch.checking
+            ? en.newBatch.checkingOf(checked.length, checkTotal)
             : preflight !== undefined && en.newBatch.size(preflight.total_documents, preflight.size_bytes)}
         </span>
         <PickButtons onPaste={() => setPasting(true)} />

@@ -1,33 +1,21 @@
 import { useState } from 'react';
-import { Dialog } from '../components/dialog.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { en } from '../messages/en.ts';
 import { pastePath } from '../store/new-batch.ts';
 
 /** A path as text; the system asks once more before it is used. */
 export const PastePath = ({ onClose }: { onClose: () => void }) => {
   const [text, setText] = useState('');
+  const use = () => {
+    onClose();
+    if (text.trim() !== '') void pastePath(text);
+  };
   return (
-    <Dialog title={en.newBatch.pastePath} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onClose();
-          if (text.trim() !== '') void pastePath(text);
-        }}
-      >
-        <label>
-          {en.newBatch.pathLabel}
-          <input className="field" value={text} onChange={({ target }) => setText(target.value)} />
-        </label>
-        <div className="buttons">
-          <button type="button" className="button" onClick={onClose}>
-            {en.app.cancel}
-          </button>
-          <button type="submit" className="button primary">
-            {en.newBatch.use}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={en.newBatch.pastePath} action={en.newBatch.use} onAction={use} onClose={onClose}>
+      <label>
+        {en.newBatch.pathLabel}
+        <input className="field" value={text} onChange={({ target }) => setText(target.value)} />
+      </label>
+    </FormDialog>
   );
 };

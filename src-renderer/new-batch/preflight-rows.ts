@@ -15,6 +15,21 @@ export interface PreflightRow {
   readonly state: string;
 }
 
+/** What is known while a check goes on. */
+export const partialPreflight = (files: readonly PreflightFile[]): Preflight => ({
+  total_documents: files.length,
+  ready_count: files.filter(({ errors }) => errors.length === 0).length,
+  failing_count: files.filter(({ errors }) => errors.length > 0).length,
+  warning_count: 0,
+  without_row_count: 0,
+  size_bytes: files.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
+  fields: [],
+  files: [...files],
+  ignored_files: [],
+  rows_without_file: [],
+  warnings: [],
+});
+
 const folderOf = ({ relative_path, filename }: PreflightFile): string =>
   relative_path.slice(0, relative_path.length - filename.length);
 

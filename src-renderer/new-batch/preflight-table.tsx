@@ -5,7 +5,7 @@ import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { Tag } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { en } from '../messages/en.ts';
-import { formatBytes } from '../messages/format.ts';
+import { formatBytes } from '../../src-main/contract/format-bytes.ts';
 import { editCell, useNewBatch } from '../store/new-batch.ts';
 import { EditCell } from './edit-cell.tsx';
 import { rowsOf, type PreflightRow, type Tab } from './preflight-rows.ts';
@@ -24,7 +24,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
     () => [
       column.accessor('name', {
         header: en.newBatch.columns.document,
-        meta: { width: '22%' },
+        meta: { width: '20%' },
         cell: ({ row }) => (
           <span title={row.original.key}>
             {row.original.name} <span className="path">{row.original.folder}</span>
@@ -66,7 +66,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
       column.display({
         id: 'state',
         header: en.newBatch.columns.state,
-        meta: { width: '19%' },
+        meta: { width: '17%' },
         cell: ({ row: { original } }) => (
           <Tag tone={original.tone} title={original.state}>
             {original.state}

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Target } from '../../src-main/contract/batch.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
-import type { Preflight } from '../../src-main/contract/preflight.ts';
+import type { Preflight, PreflightFile } from '../../src-main/contract/preflight.ts';
 import type { PickedItem } from '../../src-main/contract/shell.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
 import { readDocuments } from './replica.ts';
@@ -18,6 +18,9 @@ interface NewBatch {
   readonly leftOut: ReadonlySet<string>;
   readonly target: Target;
   readonly preflight: Preflight | undefined;
+  /** Files that the check under way has looked at, while there is no whole answer yet. */
+  readonly checked: readonly PreflightFile[];
+  readonly checkTotal: number;
   readonly refusal: Failure | undefined;
   readonly isChecking: boolean;
   readonly isStarting: boolean;
@@ -30,6 +33,8 @@ const EMPTY = {
   edits: new Map<string, Cells>(),
   leftOut: new Set<string>(),
   preflight: undefined,
+  checked: [],
+  checkTotal: 0,
   refusal: undefined,
   isChecking: false,
   isStarting: false,
@@ -57,7 +62,7 @@ const preflight = async (): Promise<void> => {
     useNewBatch.setState({ preflight: undefined, refusal: undefined, isChecking: false });
     return;
   }
-  useNewBatch.setState({ isChecking: true });
+  useNewBatch.setState({ isChecking: true, checked: [], checkTotal: 0 });
   const answer = await bridge.call('batch.preflight', { ...selectionOf(state), split: true });
   if (own !== check) return;
   useNewBatch.setState(
@@ -70,6 +75,20 @@ const preflight = async (): Promise<void> => {
 const change = (changed: Partial<NewBatch>): void => {
   useNewBatch.setState(changed);
   void preflight();
+};
+
+/** Shows the files of a check while it goes on. */
+export const followPreflight = (): void => {
+  bridge.onEvents((events) => {
+    const checks = events.flatMap((event) => (event.type === 'preflight' ? event : []));
+    const last = checks.at(-1);
+    if (last === undefined) return;
+    useNewBatch.setState(({ checked }) => ({
+      // A check that was overtaken by another one may still be telling.
+      checked: [...new Map([...checked, ...checks.map(({ file }) => file)].map((file) => [file.path, file])).values()],
+      checkTotal: last.total_documents,
+    }));
+  });
 };
 
 /** Adds picked files and folders, each path once. */

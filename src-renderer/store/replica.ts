@@ -73,6 +73,8 @@ const applyEvent = (state: Replica, event: WindowEvent): Replica => {
         rates: [...state.rates, rate].slice(-KEPT_SAMPLES),
       };
     }
+    case 'preflight':
+      return { ...state, sequence: event.sequence };
     case 'menu':
       return state;
   }

@@ -6,6 +6,7 @@ import { LOADER } from './graph-schema.ts';
 import type { Neo4jTarget } from './graph-types.ts';
 import { readFromTarget } from './read-from-target.ts';
 import { unlinkMetadata } from './write-metadata-nodes.ts';
+import { DELETE_CHUNK_SLICE } from './write-chunks.ts';
 import { writeToTarget } from './write-to-target.ts';
 
 const SLICE_CHUNKS = 5000;
@@ -20,12 +21,6 @@ const READ_DOCUMENTS = `
     COUNT { (:Source)-[:PROVIDES]->(d) } AS sources
   ORDER BY id`;
 const HIDE = 'MATCH (d:Document {id: $id, loader: $loader}) SET d.complete = false';
-const DELETE_CHUNKS = `
-  MATCH (:Document {id: $id})<-[:FROM_DOCUMENT]-(c)
-  WHERE (c:Chunk OR c:ChunkDraft) AND c.loader = $loader
-  WITH c LIMIT $limit
-  DETACH DELETE c
-  RETURN count(c) AS chunks`;
 const DELETE_DOCUMENT = `
   MATCH (d:Document {id: $id, loader: $loader})
   OPTIONAL MATCH (s:Source {loader: $loader})-[:PROVIDES]->(d)
@@ -68,7 +63,7 @@ const removeDocument = async (target: Neo4jTarget, id: string): Promise<Result<u
   for (;;) {
     const deleted = await writeToTarget(target, async (transaction) => {
       const parameters = { id, limit: neo4j.int(SLICE_CHUNKS), loader: LOADER };
-      const { records } = await transaction.run(DELETE_CHUNKS, parameters);
+      const { records } = await transaction.run(DELETE_CHUNK_SLICE, parameters);
       return Number(records[0]?.get('chunks') ?? 0);
     });
     if (!deleted.ok) return deleted;

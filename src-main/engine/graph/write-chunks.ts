@@ -8,6 +8,13 @@ const DELETE_CHUNKS = `
   MATCH (:Document {id: id})<-[:FROM_DOCUMENT]-(c)
   WHERE (c:Chunk OR c:ChunkDraft) AND c.loader = $loader
   DETACH DELETE c`;
+/** Deletes some chunks and drafts of a document, `limit` of them, and tells how many. */
+export const DELETE_CHUNK_SLICE = `
+  MATCH (:Document {id: $id})<-[:FROM_DOCUMENT]-(c)
+  WHERE (c:Chunk OR c:ChunkDraft) AND c.loader = $loader
+  WITH c LIMIT $limit
+  DETACH DELETE c
+  RETURN count(c) AS chunks`;
 const CREATE_CHUNKS = `
   UNWIND $documents AS document
   MATCH (d:Document {id: document.id})

@@ -6,6 +6,7 @@ import { chunkId, chunkProperties, documentProperties, toParameter } from './doc
 import { LOADER } from './graph-schema.ts';
 import type { DocumentToPublish, Neo4jTarget } from './graph-types.ts';
 import { lockDocuments } from './lock-documents.ts';
+import { DELETE_CHUNK_SLICE } from './write-chunks.ts';
 import { writeToTarget } from './write-to-target.ts';
 
 /** Chunks that are written, relabelled or removed in one transaction. */
@@ -25,12 +26,6 @@ const TAKE = `
   WHERE d.writer IS NULL OR d.writer = $writer OR d.writer_at < now - $abandoned_after
   SET d.complete = false, d.writer = $writer, d.writer_at = now
   RETURN d.id AS id`;
-const DELETE_SLICE = `
-  MATCH (:Document {id: $id})<-[:FROM_DOCUMENT]-(c)
-  WHERE (c:Chunk OR c:ChunkDraft) AND c.loader = $loader
-  WITH c LIMIT $limit
-  DETACH DELETE c
-  RETURN count(c) AS chunks`;
 const CREATE_DRAFTS = `
   MATCH (d:Document {id: $id})
   UNWIND $chunks AS chunk
@@ -104,7 +99,7 @@ export const writeLongDocument = async (
   };
   const writeAll = async (): Promise<Result<unknown>> => {
     const steps = [
-      () => writeSlices(DELETE_SLICE),
+      () => writeSlices(DELETE_CHUNK_SLICE),
       createDrafts,
       () => writeSlices(RELABEL_SLICE),
       () =>

@@ -1,5 +1,4 @@
 const number = new Intl.NumberFormat('en');
-const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const formatNumber = (value: number): string => number.format(value);
@@ -7,19 +6,6 @@ export const formatNumber = (value: number): string => number.format(value);
 /** "1 page", "2 pages". */
 export const formatCount = (count: number, noun: string): string =>
   `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`;
-
-/** Bytes in units of 1,000, as file managers show them. */
-export const formatBytes = (bytes: number): string => {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
-  let value = bytes;
-  let unit = 0;
-  // What would be rounded to 1,000 kB is 1 MB.
-  while (value >= (unit === 0 ? 1000 : 999.95) && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? number.format(value) : oneDigit.format(value)} ${units[unit]}`;
-};
 
 /** A duration in the two units that matter: "0.31 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export const formatSeconds = (seconds: number): string => {

@@ -1,7 +1,8 @@
 import type { Metadata, MetadataValue } from '../../contract/metadata.ts';
 import type { Preflight, PreflightFile } from '../../contract/preflight.ts';
 import { cutEnd, cutMiddle, displayWidth, wrapText } from './display-text.ts';
-import { formatBytes, formatCount, formatNumber } from './format.ts';
+import { formatBytes } from '../../contract/format-bytes.ts';
+import { formatCount, formatNumber } from './format.ts';
 import { printableLine } from './output.ts';
 import { renderTable } from './table.ts';
 

@@ -48,6 +48,7 @@ export const pauseWhenTargetStaysAway = (
         if (timer !== undefined) arm();
         return;
       }
+      if (event.type !== 'batch') return;
       const waiting = waitingReason(event);
       if (waiting !== undefined && timer === undefined) {
         noteLine(waiting);

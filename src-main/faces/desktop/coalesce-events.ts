@@ -3,8 +3,16 @@ import type { EngineEvent } from '../../contract/events.ts';
 /** Ten times a second at the most. */
 const INTERVAL_MS = 100;
 
-const keyOf = (event: EngineEvent): string =>
-  event.type === 'batch' ? event.batch.batch_id : `${event.batch_id} ${event.position}`;
+const keyOf = (event: EngineEvent): string => {
+  switch (event.type) {
+    case 'batch':
+      return event.batch.batch_id;
+    case 'document':
+      return `${event.batch_id} ${event.position}`;
+    case 'preflight':
+      return event.file.path;
+  }
+};
 
 /**
  * Gathers events and passes on the last one for each batch and document, ten times a second at the most. What is passed

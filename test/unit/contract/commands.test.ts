@@ -6,7 +6,13 @@ describe('batch.start', () => {
   const { input } = COMMANDS['batch.start'];
 
   it('loads into the library unless told otherwise', () => {
-    expect(input.parse({ paths: ['a'] })).toEqual({ paths: ['a'], target: 'library', defaults: [] });
+    expect(input.parse({ paths: ['a'] })).toEqual({
+      paths: ['a'],
+      target: 'library',
+      defaults: [],
+      edits: [],
+      left_out: [],
+    });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { backupLibrary } from '../../../engine/library/backup-library.ts';
 import { dataFolderOf, resolveFromCaller, withCommonOptions, type CommonOptions } from '../context.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../../../contract/format-bytes.ts';
 import { printableLine, printJson, printLine, refuse } from '../output.ts';
 
 const INTERRUPTED = 130;

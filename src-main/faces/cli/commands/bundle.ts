@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readLibrary, resolveFromCaller, withCommonOptions, withEngine, type CommonOptions } from '../context.ts';
-import { formatBytes, formatCount } from '../format.ts';
+import { formatBytes } from '../../../contract/format-bytes.ts';
+import { formatCount } from '../format.ts';
 import { printableLine, printJson, printLine, refuse } from '../output.ts';
 
 const addWriteCommand = (program: Command): void => {

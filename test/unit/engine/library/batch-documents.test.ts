@@ -77,6 +77,7 @@ describe('the documents of a batch', () => {
     expect(toBatchDocument(readBatchDocument(database, 'a', 0))).toEqual({
       filename: '0.txt',
       path: '/0.txt',
+      size_bytes: 1,
       document_id: 'abc',
       status: 'processed',
       warnings: ['Guessed.'],

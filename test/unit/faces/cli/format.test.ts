@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatBytes,
-  formatCount,
-  formatNumber,
-  formatSeconds,
-  formatTime,
-} from '../../../../src-main/faces/cli/format.ts';
+import { formatBytes } from '../../../../src-main/contract/format-bytes.ts';
+import { formatCount, formatNumber, formatSeconds, formatTime } from '../../../../src-main/faces/cli/format.ts';
 
 describe('formatSeconds', () => {
   it.each([

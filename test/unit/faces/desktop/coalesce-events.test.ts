@@ -24,7 +24,7 @@ it('passes on the last event of everything, in order, ten times a second at the 
   expect(events.map(({ sequence }) => sequence)).toEqual(
     events.map(({ sequence }) => sequence).toSorted((a, b) => a - b),
   );
-  const last = new Map(events.map((event) => [event.type === 'batch' ? 'batch' : event.position, event]));
+  const last = new Map(events.map((event) => [event.type === 'document' ? event.position : event.type, event]));
   expect(last.get('batch')).toMatchObject({ batch: { state: status.state, processed_count: 30 } });
   for (let position = 0; position < 30; position += 1) {
     expect(last.get(position)).toMatchObject({ document: { status: 'processed' } });

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { en } from '../messages/en.ts';
+import { Dialog } from './dialog.tsx';
+
+interface FormDialogProps {
+  readonly title: string;
+  /** What the button that ends it does. */
+  readonly action: string;
+  readonly onAction: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog with fields: Enter or the button does it, Escape or Cancel does not. */
+export const FormDialog = ({ title, action, onAction, onClose, children }: FormDialogProps) => (
+  <Dialog title={title} onClose={onClose}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAction();
+      }}
+    >
+      {children}
+      <div className="buttons">
+        <button type="button" className="button" onClick={onClose}>
+          {en.app.cancel}
+        </button>
+        <button type="submit" className="button primary">
+          {action}
+        </button>
+      </div>
+    </form>
+  </Dialog>
+);
