@@ -10,7 +10,9 @@ import {
 import { FAILURE_CODE_NAMES } from './failure-codes.ts';
 import { graphBatchSchema, undoReportSchema, verificationSchema } from './graph.ts';
 import { preflightSchema } from './preflight.ts';
+import { documentDetailsSchema, facetSchema, libraryDocumentSchema, shownChunkSchema } from './library.ts';
 import { searchHitSchema } from './search.ts';
+import { settingsSchema } from './settings.ts';
 import { targetReportSchema } from './target.ts';
 
 /** Files in a series at the most: their names and metadata are in memory together when it starts. */
@@ -64,6 +66,8 @@ const toPublish = z.object({
   documents_count: z.int().nonnegative(),
   chunks_count: z.int().nonnegative(),
 });
+
+const metadataFilter = z.object({ field: z.string().min(1), value: z.string().min(1) });
 
 const startSelection = selection.extend({ target: targetSchema.default('library') });
 
@@ -195,8 +199,57 @@ export const COMMANDS = {
   'batch.ignored': { input: batchOrSeriesId, output: z.object({ ignored_files: z.array(ignoredFileSchema) }) },
   /** Documents that contain all the words, best passages first. */
   'library.search': {
-    input: z.object({ words: z.string().min(1), limit: z.int().positive().max(200).default(20) }),
+    input: z.object({
+      words: z.string().min(1),
+      limit: z.int().positive().max(200).default(20),
+      /** Only documents whose metadata have this value. */
+      filter: metadataFilter.optional(),
+    }),
     output: z.object({ hits: z.array(searchHitSchema) }),
+  },
+  /** How much the library holds. */
+  'library.summary': {
+    input: z.object({}),
+    output: z.object({
+      documents_count: z.int().nonnegative(),
+      chunks_count: z.int().nonnegative(),
+      size_bytes: z.int().nonnegative(),
+    }),
+  },
+  /** The documents of the library, the newest first. */
+  'library.documents': {
+    input: z.object({
+      limit: z.int().positive().max(1000).default(100),
+      offset: z.int().nonnegative().default(0),
+      filter: metadataFilter.optional(),
+    }),
+    output: z.object({ documents: z.array(libraryDocumentSchema), total: z.int().nonnegative() }),
+  },
+  /** Which values the metadata of the library have, the most frequent first. */
+  'library.facets': { input: z.object({}), output: z.object({ facets: z.array(facetSchema) }) },
+  /** A document with its metadata, where it came from and which batches loaded it. */
+  'document.read': { input: z.object({ document_id: z.string().min(1) }), output: documentDetailsSchema },
+  /** A page of a document's chunks. */
+  'document.chunks': {
+    input: z.object({
+      document_id: z.string().min(1),
+      from_chunk: z.int().nonnegative().default(0),
+      limit: z.int().positive().max(200).default(50),
+    }),
+    output: z.object({ chunks: z.array(shownChunkSchema) }),
+  },
+  /** The settings in force, and which of them come from the environment, where they cannot be changed. */
+  'settings.read': {
+    input: z.object({}),
+    output: z.object({ settings: settingsSchema, from_environment: z.array(z.string()) }),
+  },
+  /**
+   * Changes settings; what is out of bounds is refused with INVALID_REQUEST, which names it, and nothing is changed.
+   * Those of Neo4j hold at once, the others from the next start on.
+   */
+  'settings.write': {
+    input: z.object({ changes: z.record(z.string(), z.union([z.string(), z.number()])) }),
+    output: z.object({ settings: settingsSchema, needs_restart: z.boolean() }),
   },
   /** A page of a document's text; `next_chunk` is absent at the end. */
   'document.text': {

@@ -48,7 +48,17 @@ export const shellEventSchema = z.discriminatedUnion('type', [
   /** A command of the menu. */
   z.object({
     type: z.literal('menu'),
-    command: z.enum(['new_batch', 'batches', 'add_files', 'add_folder', 'palette', 'shortcuts', 'find']),
+    command: z.enum([
+      'new_batch',
+      'batches',
+      'library',
+      'settings',
+      'add_files',
+      'add_folder',
+      'palette',
+      'shortcuts',
+      'find',
+    ]),
   }),
 ]);
 export type ShellEvent = Readonly<z.infer<typeof shellEventSchema>>;
@@ -72,7 +82,6 @@ export const SHELL_COMMANDS = {
       /** Without a keyring a password is kept until the app ends, and no longer. */
       has_keyring: z.boolean(),
       has_neo4j_password: z.boolean(),
-      neo4j_uri: z.string(),
     }),
   },
   /** Opens a dialog; nothing picked gives no items. */
@@ -89,6 +98,8 @@ export const SHELL_COMMANDS = {
     input: z.object({ batch_id: z.string(), path: z.string() }),
     output: z.object({ shown: z.boolean() }),
   },
+  /** Shows the file that a document came from, on this workstation. */
+  'shell.show_source': { input: z.object({ document_id: z.string() }), output: z.object({ shown: z.boolean() }) },
   /** Shows the log in the system's file manager. */
   'shell.show_log': { input: z.object({}), output: z.object({}) },
   /** Keeps the password of the Neo4j user; an empty one removes it. It never comes back. */

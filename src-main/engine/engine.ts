@@ -45,7 +45,7 @@ import { prepareSelection, type PreparedSelection, type SelectionRequest } from 
 import { inTransaction } from './library/statements.ts';
 import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, settingsFromEnvironment, writeSettings } from './settings.ts';
 import { createTargetHandlers, type TargetCommandName } from './target-commands.ts';
 
 const GIGABYTE = 1024 ** 3;
@@ -73,7 +73,9 @@ export type EngineCommandName =
   | 'series.start'
   | 'batch.retry'
   | 'failure.handle'
-  | 'bundle.import';
+  | 'bundle.import'
+  | 'settings.read'
+  | 'settings.write';
 
 export interface Engine {
   readonly call: CallCommand<EngineCommandName>;
@@ -84,8 +86,6 @@ export interface Engine {
   readonly pauseAll: (reason: string, code?: FailureCode) => void;
   /** Why nothing runs any more although batches wait, such as a full disk; undefined when all is well. */
   readonly trouble: () => Failure | undefined;
-  /** The settings in force. */
-  readonly settings: Settings;
   /** Resident bytes of all our processes together, and the limit of the memory guard. */
   readonly residentBytes: () => { readonly resident_bytes: number; readonly limit_bytes: number };
   /** Ends the extractor and gives the library free. Call when idle. */
@@ -117,6 +117,8 @@ const recover = (run: BatchRun): void => {
 const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings, close: () => void): Engine => {
   const { log, secrets, startExtractor } = ports;
   const now = ports.now ?? (() => new Date());
+  /** Of Neo4j they hold as soon as they are written, the others from the next start on. */
+  let current = settings;
   const listeners: ((event: EngineEvent) => void)[] = [];
   let sequence = 0;
 
@@ -177,7 +179,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   keepReserve(ports.dataFolder);
 
   const connection = createTargetConnection(
-    () => readTargetSettings(settings, secrets),
+    () => readTargetSettings(current, secrets),
     ({ targetId, database: name }, { uri }) => {
       inTransaction(database, () => noteTarget(database, { targetId, uri, database: name }, now().toISOString()));
     },
@@ -195,7 +197,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     maxFiles: number,
   ): Promise<Result<CommandOutput<'series.start'>>> => {
     if (target === 'neo4j') {
-      const configured = await readTargetSettings(settings, secrets);
+      const configured = await readTargetSettings(current, secrets);
       if (!configured.ok) return configured;
     }
     const prepared = await prepareSelection(selection, maxFiles);
@@ -207,7 +209,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     ...createSelectionHandlers({ database, settings, startExtractor, onChecked }),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
-    ...createTargetHandlers({ database, settings, secrets, workstation, connection }),
+    ...createTargetHandlers({ database, settings: () => current, secrets, workstation, connection }),
     'batch.start': async (request) => {
       const started = await start(request, settings.max_batch_size);
       if (!started.ok) return started;
@@ -223,6 +225,19 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       if (!prepared.ok) return prepared;
       const { target } = batches.value[0];
       return enqueue(prepared.value, { target, retryOf: batch_id });
+    },
+    'settings.read': () =>
+      succeeded({ settings: current, from_environment: settingsFromEnvironment(ports.environment) }),
+    'settings.write': async ({ changes }) => {
+      const written = writeSettings(database, ports.environment, changes);
+      if (!written.ok) return written;
+      current = written.value;
+      // The next connection is made with what was written.
+      await connection.drop();
+      return succeeded({
+        settings: current,
+        needs_restart: Object.keys(changes).some((name) => !name.startsWith('neo4j_')),
+      });
     },
     'bundle.import': ({ file }) => importBundle(database, file, now()),
     'failure.handle': ({ batch_id, filename, note }) => {
@@ -249,7 +264,6 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     idle: queue.idle,
     pauseAll: (reason, code) => queue.pauseAll({ reason, code: code ?? '' }),
     trouble: queue.trouble,
-    settings,
     residentBytes: () => ({ resident_bytes: residentBytes(), limit_bytes: limitBytes }),
     close: () => {
       stopServing();

@@ -15,7 +15,8 @@ import {
 } from './library/batches.ts';
 import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';
-import { ownTexts } from './library/texts.ts';
+import { listDocuments, readDetails, readFacets, summariseLibrary } from './library/browse.ts';
+import { ownTexts, readChunks } from './library/texts.ts';
 import { statusesOfBatches, statusOfBatch, summariseBatch } from './queue/batch-status.ts';
 import { estimateEnd } from './queue/estimate-ends.ts';
 import { batchesOf, batchNotFound, seriesIdOf } from './queue/find-batches.ts';
@@ -35,6 +36,11 @@ export type ReadCommandName =
   | 'batch.export'
   | 'bundle.write'
   | 'library.search'
+  | 'library.summary'
+  | 'library.documents'
+  | 'library.facets'
+  | 'document.read'
+  | 'document.chunks'
   | 'document.text';
 
 const withBatches = <T>(
@@ -45,6 +51,9 @@ const withBatches = <T>(
   const batches = batchesOf(database, batchOrSeriesId);
   return batches.ok ? succeeded(read(batches.value)) : batches;
 };
+
+const documentNotFound = (documentId: string): Result<never> =>
+  failed(failure('DOCUMENT_NOT_FOUND', 'select', `Document ${documentId} not found`));
 
 /** The commands that only read: they work beside a running engine, on a read-only connection. */
 export const createReadHandlers = (database: DatabaseSync, now: () => Date): Handlers<ReadCommandName> => ({
@@ -81,12 +90,30 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     const batches = batchesOf(database, batch_id);
     return batches.ok ? writeBundle(database, batches.value, file, os.hostname(), now()) : batches;
   },
-  'library.search': ({ words, limit }) => succeeded({ hits: searchLibrary(database, words, limit) }),
+  'library.search': ({ words, limit, filter }) => succeeded({ hits: searchLibrary(database, words, limit, filter) }),
+  'library.summary': () => succeeded(summariseLibrary(database)),
+  'library.documents': ({ limit, offset, filter }) => succeeded(listDocuments(database, limit, offset, filter)),
+  'library.facets': () => succeeded({ facets: readFacets(database) }),
+  'document.read': ({ document_id }) => {
+    const details = readDetails(database, document_id);
+    return details === undefined ? documentNotFound(document_id) : succeeded(details);
+  },
+  'document.chunks': ({ document_id, from_chunk, limit }) => {
+    const document = readDocument(database, document_id);
+    if (document === undefined) return documentNotFound(document_id);
+    const chunks = readChunks(database, document.text_id, from_chunk, limit);
+    return succeeded({
+      chunks: chunks.map(({ index, text, page, heading }) => ({
+        index,
+        text,
+        ...(page !== undefined && { page }),
+        ...(heading !== undefined && { heading }),
+      })),
+    });
+  },
   'document.text': ({ document_id, from_chunk }) => {
     const document = readDocument(database, document_id);
-    if (document === undefined) {
-      return failed(failure('DOCUMENT_NOT_FOUND', 'select', `Document ${document_id} not found`));
-    }
+    if (document === undefined) return documentNotFound(document_id);
     const texts = ownTexts(database, document.text_id, from_chunk, TEXT_PAGE_CHUNKS);
     const next = from_chunk + texts.length;
     return succeeded({ text: texts.join(''), ...(next < document.chunk_count && { next_chunk: next }) });

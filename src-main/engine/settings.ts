@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import { settingsSchema, type Settings } from '../contract/settings.ts';
-import { statement } from './library/statements.ts';
+import { inTransaction, statement } from './library/statements.ts';
 
 const READ_SETTINGS = 'SELECT name, value FROM settings';
+const WRITE_SETTING = `
+  INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
 const storedSettings = (database: DatabaseSync): Record<string, unknown> =>
   Object.fromEntries(
@@ -38,7 +40,11 @@ export const readSettings = (
   database: DatabaseSync,
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<Settings> => {
-  const parsed = settingsSchema.safeParse({ ...storedSettings(database), ...settingsOfEnvironment(environment) });
+  return parseSettings({ ...storedSettings(database), ...settingsOfEnvironment(environment) });
+};
+
+const parseSettings = (values: Readonly<Record<string, unknown>>): Result<Settings> => {
+  const parsed = settingsSchema.safeParse(values);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? 'settings').toUpperCase();
@@ -50,4 +56,32 @@ export const readSettings = (
     );
   }
   return succeeded(parsed.data);
+};
+
+/** Names of the settings that come from the environment: what is stored does not count for them. */
+export const settingsFromEnvironment = (environment: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.keys(settingsOfEnvironment(environment));
+
+/**
+ * Stores settings for this library, all of them or, when one is unknown, out of bounds or taken from the environment,
+ * none: INVALID_REQUEST names it. Gives the settings that are then in force.
+ */
+export const writeSettings = (
+  database: DatabaseSync,
+  environment: Readonly<Record<string, string | undefined>>,
+  changes: Readonly<Record<string, string | number>>,
+): Result<Settings> => {
+  const given = settingsOfEnvironment(environment);
+  for (const name of Object.keys(changes)) {
+    if (Object.hasOwn(settingsSchema.shape, name) && !Object.hasOwn(given, name)) continue;
+    const why = Object.hasOwn(given, name) ? 'comes from the environment' : 'is not known';
+    return failed(failure('INVALID_REQUEST', 'select', `The setting ${name.toUpperCase()} ${why}.`));
+  }
+  const checked = parseSettings({ ...storedSettings(database), ...changes, ...given });
+  if (!checked.ok) return checked;
+  inTransaction(database, () => {
+    for (const [name, value] of Object.entries(changes))
+      statement(database, WRITE_SETTING).run(name, JSON.stringify(value));
+  });
+  return checked;
 };

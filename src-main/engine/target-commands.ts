@@ -12,7 +12,7 @@ export type TargetCommandName = 'target.test' | 'target.history' | 'batch.verify
 
 export interface TargetContext {
   readonly database: DatabaseSync;
-  readonly settings: Settings;
+  readonly settings: () => Settings;
   readonly secrets: SecretStore;
   readonly workstation: string;
   readonly connection: TargetConnection;
@@ -29,7 +29,7 @@ export const createTargetHandlers = ({
   connection,
 }: TargetContext): Handlers<TargetCommandName> => ({
   'target.test': async () => {
-    const target = await readTargetSettings(settings, secrets);
+    const target = await readTargetSettings(settings(), secrets);
     if (!target.ok) return target;
     const { testConnection } = await import('./graph/test-connection.ts');
     return testConnection(target.value);

@@ -2,8 +2,10 @@ import { BatchScreen } from '../batch/batch-screen.tsx';
 import { BatchesScreen } from '../batches/batches-screen.tsx';
 import { CommandPalette } from '../command-palette/command-palette.tsx';
 import { Shortcuts } from '../command-palette/shortcuts.tsx';
-import { Neo4jDialog } from '../neo4j/neo4j-dialog.tsx';
+import { LibraryScreen } from '../library/library-screen.tsx';
+import { ReaderScreen } from '../library/reader-screen.tsx';
 import { NewBatchScreen } from '../new-batch/new-batch-screen.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { useUi } from '../store/ui.ts';
 import { LiveRegion } from './live-region.tsx';
 import { Notices } from './notices.tsx';
@@ -16,6 +18,12 @@ const CurrentScreen = () => {
       return <NewBatchScreen />;
     case 'batches':
       return <BatchesScreen />;
+    case 'library':
+      return <LibraryScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'document':
+      return <ReaderScreen key={screen.id} id={screen.id} chunk={screen.chunk} />;
     case 'batch':
       return <BatchScreen key={screen.id} id={screen.id} />;
   }
@@ -33,7 +41,6 @@ export const App = () => {
       <LiveRegion />
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'shortcuts' && <Shortcuts />}
-      {dialog === 'neo4j' && <Neo4jDialog />}
     </div>
   );
 };

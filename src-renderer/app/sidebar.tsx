@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { en } from '../messages/en.ts';
 import { formatGigabytes } from '../messages/format.ts';
@@ -35,14 +34,18 @@ const Memory = () => {
 export const Sidebar = () => {
   const screen = useUi((state) => state.screen.name);
   const show = useUi((state) => state.show);
-  const openDialog = useUi((state) => state.openDialog);
-  const dialog = useUi((state) => state.dialog);
   const engine = useReplica((state) => state.engine);
-  const [info, setInfo] = useState<BridgeOutput<'shell.info'>>();
+  const [uri, setUri] = useState('');
   useEffect(() => {
-    void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
-  }, [engine, dialog]);
-  const link = (name: 'new_batch' | 'batches', label: string, key: string, isCurrent: boolean) => (
+    // What was set in the settings shows as soon as one leaves them.
+    void bridge.call('settings.read', {}).then((answer) => answer.ok && setUri(answer.value.settings.neo4j_uri));
+  }, [engine, screen]);
+  const link = (
+    name: 'new_batch' | 'batches' | 'library' | 'settings',
+    label: string,
+    key: string,
+    isCurrent: boolean,
+  ) => (
     <button
       type="button"
       className="side-link"
@@ -56,13 +59,14 @@ export const Sidebar = () => {
       </kbd>
     </button>
   );
-  const uri = info?.neo4j_uri ?? '';
   return (
     <div className="side">
       <Brand />
       <nav aria-label={en.app.navigation}>
         {link('new_batch', en.app.newBatch, 'N', screen === 'new_batch')}
-        {link('batches', en.app.batches, '1', screen !== 'new_batch')}
+        {link('batches', en.app.batches, '1', screen === 'batches' || screen === 'batch')}
+        {link('library', en.app.library, '2', screen === 'library' || screen === 'document')}
+        {link('settings', en.app.settings, ',', screen === 'settings')}
       </nav>
       <div className="side-foot">
         {engine !== 'running' && (
@@ -70,8 +74,8 @@ export const Sidebar = () => {
             {en.app.engine} <b>{en.app.engineStates[engine]}</b>
           </div>
         )}
-        <button type="button" className="link" onClick={() => openDialog('neo4j')}>
-          Neo4j: {uri === '' ? en.neo4j.none : uri}
+        <button type="button" className="link" onClick={() => show({ name: 'settings' })}>
+          Neo4j: {uri === '' ? en.app.neo4jNone : uri}
         </button>
         <Memory />
       </div>

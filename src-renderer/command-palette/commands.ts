@@ -1,6 +1,5 @@
 import { en } from '../messages/en.ts';
 import { runMenuCommand } from '../store/menu-commands.ts';
-import { useUi } from '../store/ui.ts';
 
 export interface PaletteCommand {
   readonly name: string;
@@ -17,7 +16,8 @@ export const COMMANDS_OF_APP: readonly PaletteCommand[] = [
   { name: en.newBatch.addFolder, keys: `${MOD}Shift+O`, run: () => runMenuCommand('add_folder') },
   { name: en.app.batches, keys: `${MOD}1`, run: () => runMenuCommand('batches') },
   { name: en.newBatch.filter, keys: `${MOD}F`, run: () => runMenuCommand('find') },
-  { name: en.neo4j.open, keys: '', run: () => useUi.getState().openDialog('neo4j') },
+  { name: en.app.library, keys: `${MOD}2`, run: () => runMenuCommand('library') },
+  { name: en.app.settings, keys: `${MOD},`, run: () => runMenuCommand('settings') },
   { name: en.app.commands, keys: `${MOD}K`, run: () => runMenuCommand('palette') },
   { name: en.app.shortcuts, keys: `${MOD}/`, run: () => runMenuCommand('shortcuts') },
 ];

@@ -20,6 +20,10 @@ export const runMenuCommand = (command: MenuCommand): void => {
       return show({ name: 'new_batch' });
     case 'batches':
       return show({ name: 'batches' });
+    case 'library':
+      return show({ name: 'library' });
+    case 'settings':
+      return show({ name: 'settings' });
     case 'add_files':
       show({ name: 'new_batch' });
       return void pickInto('files');

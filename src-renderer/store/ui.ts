@@ -2,8 +2,10 @@ import { create } from 'zustand';
 import type { Failure } from '../../src-main/contract/failure.ts';
 
 export type Screen =
-  { readonly name: 'new_batch' } | { readonly name: 'batches' } | { readonly name: 'batch'; readonly id: string };
-export type OpenDialog = 'palette' | 'shortcuts' | 'neo4j' | undefined;
+  | { readonly name: 'new_batch' | 'batches' | 'library' | 'settings' }
+  | { readonly name: 'batch'; readonly id: string }
+  | { readonly name: 'document'; readonly id: string; readonly chunk: number };
+export type OpenDialog = 'palette' | 'shortcuts' | undefined;
 
 export interface Notice {
   readonly id: number;

@@ -21,28 +21,36 @@ test.beforeAll(async () => {
 test.afterAll(() => server?.stop());
 
 test('a batch is published to Neo4j, verified and undone, with the password from the window', async ({ folder }) => {
-  const app = await launch({ dataFolder: folder, environment: { NEO4J_URI: server?.uri ?? '' } });
+  const app = await launch({ dataFolder: folder });
   const page = await windowOf(app);
   await answerPick(app, writeMany(path.join(folder, 'in'), 5));
   await page.getByRole('button', { name: 'Add folder…' }).click();
   await page.getByLabel('Load into').selectOption('Library, publish to Neo4j');
   await page.getByRole('button', { name: /^Load 5/u }).click();
-  // Without a password nothing is loaded, and the window says what is missing.
-  await expect(page.getByText("The password of the Neo4j user 'neo4j' is not set.")).toBeVisible();
+  // Without an address nothing is loaded, and the window says what is missing.
+  await expect(page.getByText('The address of the Neo4j database is not set.')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
-  await page.getByRole('button', { name: /^Neo4j:/u }).click();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const testButton = page.getByRole('button', { name: 'Test connection' });
+  await page.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:7474');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Save password' }).click();
   await expect(page.getByText('A password is set.')).toBeVisible();
-  await page.getByRole('button', { name: 'Test connection' }).click();
+  await testButton.click();
+  await expect(page.getByText('The address of the Neo4j database is that of its web page.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Address' }).fill(server?.uri ?? '');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await testButton.click();
   await expect(page.getByText('The Neo4j database refused the user or the password.')).toBeVisible();
   await page.getByLabel('Password').fill(server?.password ?? '');
   await page.getByRole('button', { name: 'Save password' }).click();
   await expect(page.getByLabel('Password')).toHaveValue('');
-  await page.getByRole('button', { name: 'Test connection' }).click();
+  await testButton.click();
   await expect(page.getByText(/^Connected: Neo4j/u)).toBeVisible();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'New batch' }).click();
 
   await page.getByRole('button', { name: /^Load 5/u }).click();
   await expect(page.getByText('✓ Completed')).toBeVisible();

@@ -86,6 +86,8 @@ describeWithNeo4j('ingest --target neo4j', () => {
     await cypher('MATCH (c:Chunk) WITH c LIMIT 1 SET c.text = "other"');
     expect((await runCli(['verify', batchId], options)).exitCode).toBe(2);
     expect((await runCli(['publish', batchId, '--again'], options)).exitCode).toBe(0);
+    expect((await runCli(['verify', batchId], options)).exitCode).toBe(0);
+    expect(await graphCounts()).toEqual(counts);
   });
 
   it('ends with 4 and says why when the target is away', async () => {

@@ -21,7 +21,7 @@ const READ_SOURCES = `
   SELECT workstation, uri, path, filename, seen_at FROM sources WHERE document_id = ? ORDER BY seen_at`;
 const SEEN_AT = 'SELECT seen_at FROM sources WHERE workstation = ? AND uri = ?';
 const FOR_THE_LIBRARY = `
-  UPDATE batches SET target = 'library', graph_due = 0, publish_asked_at = '', publish_code = '', publish_reason = ''
+  UPDATE batches SET target = 'library', graph_due = 0, publish_asked_at = '', publish_again = 0, publish_code = '', publish_reason = ''
   WHERE batch_id = ?`;
 const BATCH_TABLES = [
   ['batches', false],

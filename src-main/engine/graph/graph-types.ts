@@ -16,6 +16,9 @@ export interface TargetSettings {
   readonly caFile: string;
 }
 
+/** Whether a publish writes what the graph does not have, or all of it. */
+export type PublishMode = 'missing' | 'rewrite';
+
 /** An open connection to a database whose schema is set up. */
 export interface Neo4jTarget {
   readonly driver: Driver;

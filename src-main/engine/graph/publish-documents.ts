@@ -1,5 +1,5 @@
 import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
-import type { BatchToPublish, DocumentToPublish, Neo4jTarget, Publication } from './graph-types.ts';
+import type { BatchToPublish, DocumentToPublish, Neo4jTarget, Publication, PublishMode } from './graph-types.ts';
 import { metadataNodes } from './metadata-nodes.ts';
 import { ForeignDocumentError, writeGroup } from './write-group.ts';
 import { writeLongDocument } from './write-long-document.ts';
@@ -31,14 +31,15 @@ const writeTogether = async (
   batch: BatchToPublish,
   documents: readonly DocumentToPublish[],
   signal: AbortSignal,
+  mode: PublishMode,
 ): Promise<Result<Publication[]>> => {
   try {
-    return await writeToTarget(target, (transaction) => writeGroup(transaction, batch, documents), signal);
+    return await writeToTarget(target, (transaction) => writeGroup(transaction, batch, documents, mode), signal);
   } catch (error) {
     if (!(error instanceof ForeignDocumentError)) throw error;
     const { documentId } = error;
     const others = documents.filter((document) => document.documentId !== documentId);
-    const written = others.length === 0 ? succeeded([]) : await writeTogether(target, batch, others, signal);
+    const written = others.length === 0 ? succeeded([]) : await writeTogether(target, batch, others, signal, mode);
     return written.ok ? succeeded([...written.value, foreign(documentId)]) : written;
   }
 };
@@ -49,19 +50,20 @@ const writeHalving = async (
   batch: BatchToPublish,
   documents: readonly DocumentToPublish[],
   signal: AbortSignal,
+  mode: PublishMode,
 ): Promise<Result<Publication[]>> => {
   const [first, ...others] = documents;
   if (first === undefined) return succeeded([]);
-  const written = await writeTogether(target, batch, documents, signal);
+  const written = await writeTogether(target, batch, documents, signal, mode);
   if (written.ok || written.failure.code !== 'TARGET_REJECTED') return written;
   if (others.length === 0) {
     const why = explain(first, written.failure);
     return succeeded([{ documentId: first.documentId, outcome: 'rejected', failure: why }]);
   }
   const middle = Math.ceil(documents.length / 2);
-  const earlier = await writeHalving(target, batch, documents.slice(0, middle), signal);
+  const earlier = await writeHalving(target, batch, documents.slice(0, middle), signal, mode);
   if (!earlier.ok) return earlier;
-  const later = await writeHalving(target, batch, documents.slice(middle), signal);
+  const later = await writeHalving(target, batch, documents.slice(middle), signal, mode);
   return later.ok ? succeeded([...earlier.value, ...later.value]) : later;
 };
 
@@ -70,18 +72,21 @@ const writeHalving = async (
  * changes nothing. Gives what became of each; fails with what is wrong with the target as a whole, and then nothing is
  * decided, though some may have been written.
  *
- * @param documents each once, together about as many chunks as one transaction should have
+ * @param documents each once, together about as many chunks as one transaction should have; one that is too long for a
+ *   transaction comes alone
+ * @param mode `missing` writes what the graph does not have, `rewrite` all of it
  */
 export const publishDocuments = async (
   target: Neo4jTarget,
   batch: BatchToPublish,
   documents: readonly DocumentToPublish[],
   signal: AbortSignal,
+  mode: PublishMode = 'missing',
 ): Promise<Result<readonly Publication[]>> => {
   const longWritten = new Set<string>();
   const rejected: Publication[] = [];
   for (const document of documents.filter(({ chunkCount }) => chunkCount > LONG_DOCUMENT_CHUNKS)) {
-    const written = await writeLongDocument(target, document, signal);
+    const written = await writeLongDocument(target, document, signal, mode);
     if (written.ok && written.value) longWritten.add(document.documentId);
     else if (written.ok) continue;
     else if (written.failure.code !== 'TARGET_REJECTED') return failed(written.failure);
@@ -89,7 +94,7 @@ export const publishDocuments = async (
   }
   const refused = new Set(rejected.map(({ documentId }) => documentId));
   const others = documents.filter(({ documentId }) => !refused.has(documentId));
-  const written = await writeHalving(target, batch, others, signal);
+  const written = await writeHalving(target, batch, others, signal, longWritten.size > 0 ? 'missing' : mode);
   if (!written.ok) return written;
   const publications = written.value.map((publication): Publication =>
     publication.outcome !== 'rejected' && longWritten.has(publication.documentId)

@@ -1,6 +1,6 @@
 import type { ManagedTransaction } from 'neo4j-driver';
 import { documentProperties, differingProperties, toParameter } from './document-properties.ts';
-import type { BatchToPublish, DocumentToPublish, Publication } from './graph-types.ts';
+import type { BatchToPublish, DocumentToPublish, Publication, PublishMode } from './graph-types.ts';
 import { lockDocuments, type LockedDocument } from './lock-documents.ts';
 import { metadataNodeId, metadataNodes } from './metadata-nodes.ts';
 import { writeBatch } from './write-batch.ts';
@@ -28,13 +28,13 @@ interface Plan {
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((value) => b.has(value));
 
-const planOf = (document: DocumentToPublish, locked: LockedDocument): Plan => {
+const planOf = (document: DocumentToPublish, locked: LockedDocument, mode: PublishMode): Plan => {
   const properties = documentProperties(document);
   const nodes = new Set(metadataNodes(document).map(({ field, key }) => metadataNodeId(field, key)));
   return {
     document,
     properties,
-    isTextNew: !locked.isComplete || locked.fingerprint !== document.fingerprint,
+    isTextNew: mode === 'rewrite' || !locked.isComplete || locked.fingerprint !== document.fingerprint,
     arePropertiesNew: differingProperties(properties, locked.properties).length > 0,
     areNodesNew: !sameSet(nodes, locked.nodes),
     hadNodes: locked.nodes.size > 0,
@@ -68,6 +68,7 @@ export const writeGroup = async (
   transaction: ManagedTransaction,
   batch: BatchToPublish,
   documents: readonly DocumentToPublish[],
+  mode: PublishMode,
 ): Promise<Publication[]> => {
   const ids = documents.map(({ documentId }) => documentId);
   const locked = await lockDocuments(transaction, ids);
@@ -75,7 +76,7 @@ export const writeGroup = async (
     const found = locked.get(document.documentId);
     if (found === undefined) throw new Error(`Document ${document.documentId} was not locked`);
     if (!found.isOurs) throw new ForeignDocumentError(document.documentId);
-    return planOf(document, found);
+    return planOf(document, found, mode);
   });
 
   const textNew = plans.filter(({ isTextNew }) => isTextNew);

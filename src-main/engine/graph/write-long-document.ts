@@ -4,7 +4,7 @@ import neo4j, { type ManagedTransaction } from 'neo4j-driver';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import { chunkId, chunkProperties, documentProperties, toParameter } from './document-properties.ts';
 import { LOADER } from './graph-schema.ts';
-import type { DocumentToPublish, Neo4jTarget } from './graph-types.ts';
+import type { DocumentToPublish, Neo4jTarget, PublishMode } from './graph-types.ts';
 import { lockDocuments } from './lock-documents.ts';
 import { DELETE_CHUNK_SLICE } from './write-chunks.ts';
 import { writeToTarget } from './write-to-target.ts';
@@ -60,6 +60,7 @@ export const writeLongDocument = async (
   target: Neo4jTarget,
   document: DocumentToPublish,
   signal: AbortSignal,
+  mode: PublishMode,
 ): Promise<Result<boolean>> => {
   const { documentId: id, fingerprint, chunkCount, readChunks } = document;
   const writer = randomUUID();
@@ -120,7 +121,8 @@ export const writeLongDocument = async (
       async (transaction) => {
         const found = (await lockDocuments(transaction, [id])).get(id);
         if (found?.isOurs === false) return 'foreign';
-        if (found?.isComplete === true && found.fingerprint === fingerprint) return 'done';
+        const isThere = found?.isComplete === true && found.fingerprint === fingerprint;
+        if (isThere && mode === 'missing') return 'done';
         return (await take(transaction)) ? 'ours' : 'busy';
       },
       signal,

@@ -28,7 +28,7 @@ const INSERT_BATCH_DOCUMENT = `
 const INSERT_IGNORED = 'INSERT INTO ignored_files (batch_id, position, path, reason) VALUES (?, ?, ?, ?)';
 const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? ORDER BY position';
 const BATCH_COLUMNS =
-  'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, state_code, created_at, ended_at, processing_seconds, publish_asked_at, publish_code, publish_reason';
+  'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, state_code, created_at, ended_at, processing_seconds, publish_asked_at, publish_again, publish_code, publish_reason';
 const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
 /** By row and not by time: the order of their start also holds when the clock was set back meanwhile. */
 const READ_BATCH_OR_SERIES = `
@@ -45,9 +45,9 @@ const SET_STATE = `
   WHERE batch_id = ?`;
 const SET_TARGET = 'UPDATE batches SET target = ? WHERE batch_id = ?';
 const ASK_TO_PUBLISH = `
-  UPDATE batches SET publish_asked_at = ?, publish_code = '', publish_reason = '' WHERE batch_id = ?`;
+  UPDATE batches SET publish_asked_at = ?, publish_again = ?, publish_code = '', publish_reason = '' WHERE batch_id = ?`;
 const SET_PUBLISH_TROUBLE = 'UPDATE batches SET publish_code = ?, publish_reason = ? WHERE batch_id = ?';
-const END_PUBLISH = `UPDATE batches SET publish_asked_at = '' WHERE batch_id = ?`;
+const END_PUBLISH = `UPDATE batches SET publish_asked_at = '', publish_again = 0 WHERE batch_id = ?`;
 const ASKED_TO_PUBLISH = `
   SELECT batch_id FROM batches WHERE publish_asked_at <> '' ORDER BY publish_asked_at, rowid`;
 const DUE_IN_GRAPH = `SELECT batch_id FROM batches WHERE graph_due = 1 ORDER BY rowid`;
@@ -78,6 +78,7 @@ const batchRowSchema = z.object({
   ended_at: z.string(),
   processing_seconds: z.number(),
   publish_asked_at: z.string(),
+  publish_again: z.int(),
   publish_code: z.union([z.enum(FAILURE_CODE_NAMES), z.literal('')]),
   publish_reason: z.string(),
 });
@@ -203,9 +204,13 @@ export const setBatchTarget = (database: DatabaseSync, batchId: string, target: 
   statement(database, SET_TARGET).run(target, batchId);
 };
 
-/** Asks for an ended batch to be published; trouble of an earlier time is forgotten. */
-export const askToPublish = (database: DatabaseSync, batchId: string, at: string): void => {
-  statement(database, ASK_TO_PUBLISH).run(at, batchId);
+/**
+ * Asks for an ended batch to be published; trouble of an earlier time is forgotten.
+ *
+ * @param again whether what the target has is written anew, whatever it is
+ */
+export const askToPublish = (database: DatabaseSync, batchId: string, again: boolean, at: string): void => {
+  statement(database, ASK_TO_PUBLISH).run(at, again ? 1 : 0, batchId);
 };
 
 /** Says why an ended batch is not published yet. */

@@ -24,3 +24,6 @@ export const systemDataFolder = ({ platform, environment, homeFolder }: DataFold
     }
   }
 };
+
+/** Where uploads of the HTTP API lie until their batch has ended: <uploads>/<upload>/<n>/<filename>. */
+export const uploadsFolder = (dataFolder: string): string => path.join(dataFolder, 'uploads');

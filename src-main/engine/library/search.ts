@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { SearchHit } from '../../contract/search.ts';
+import { FITS_FILTER, type MetadataFilter } from './browse.ts';
 import { chunkText } from './texts.ts';
 import { findPhrases, matchExpression } from './cut-words.ts';
 import { statement } from './statements.ts';
@@ -13,9 +14,9 @@ const SEARCH = `
   FROM chunk_words
   JOIN chunks ON chunks.chunk_key = chunk_words.rowid
   JOIN documents ON documents.text_id = chunks.text_id
-  WHERE chunk_words MATCH ?
+  WHERE chunk_words MATCH ?3 AND ${FITS_FILTER}
   ORDER BY bm25(chunk_words), documents.document_id, chunks.chunk_index
-  LIMIT ?`;
+  LIMIT ?4`;
 
 const searchRowSchema = z.object({
   document_id: z.string(),
@@ -66,11 +67,17 @@ export const makeSnippet = (text: string, words: string): Pick<SearchHit, 'snipp
  *
  * @param words words or "quoted phrases"; case, accents and width do not matter
  * @param limit how many passages at the most
+ * @param filter a metadata value that the documents must have
  */
-export const searchLibrary = (database: DatabaseSync, words: string, limit: number): SearchHit[] => {
+export const searchLibrary = (
+  database: DatabaseSync,
+  words: string,
+  limit: number,
+  filter: MetadataFilter = { field: '', value: '' },
+): SearchHit[] => {
   const expression = matchExpression(words);
   if (expression === '') return [];
-  const rows = searchRowsSchema.parse(statement(database, SEARCH).all(expression, limit));
+  const rows = searchRowsSchema.parse(statement(database, SEARCH).all(filter.field, filter.value, expression, limit));
   return rows.map((row) => ({
     document_id: row.document_id,
     filename: row.filename,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve as resolvePath } from 'node:path';
+import { relative, resolve as resolvePath, sep } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -33,6 +33,9 @@ export interface LoadContext {
   /** The metadata schema of the batch. */
   readonly schema: MetadataSchema;
   readonly workstation: string;
+  readonly batchId: string;
+  /** The folder of uploads (data-folder.ts). */
+  readonly uploads: string;
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }
@@ -53,12 +56,18 @@ const endedWith = (why: Failure, documentId = '', warnings: readonly string[] = 
   return { type: 'ended', commit: () => outcome };
 };
 
-const sourceOf = ({ path, filename }: StoredBatchDocument, workstation: string): Source => ({
-  workstation,
-  uri: pathToFileURL(path).href,
-  path,
-  filename,
-});
+/** The file URL; an upload is no file of the workstation and is gone after its batch, so it is named for that. */
+const uriOf = ({ path, filename }: StoredBatchDocument, { uploads, batchId }: LoadContext): string => {
+  const [, number] = relative(uploads, path).split(sep);
+  return path.startsWith(`${uploads}${sep}`)
+    ? `upload:${batchId}/${number ?? ''}/${encodeURIComponent(filename)}`
+    : pathToFileURL(path).href;
+};
+
+const sourceOf = (document: StoredBatchDocument, context: LoadContext): Source => {
+  const { path, filename } = document;
+  return { workstation: context.workstation, uri: uriOf(document, context), path, filename };
+};
 
 /** The folder that was picked, or for a file that was picked alone the folder that it is in. */
 const pickedFolder = ({ path, relative_path }: StoredBatchDocument): string =>
@@ -78,15 +87,16 @@ const ignoredMetadataWarnings = (document: StoredBatchDocument, stored: StoredDo
 };
 
 const alreadyStored = (
-  { database, schema, workstation, now }: LoadContext,
+  context: LoadContext,
   document: StoredBatchDocument,
   stored: StoredDocument,
   isDuplicate: boolean,
 ): Loaded => ({
   type: 'ended',
   commit: () => {
+    const { database, schema, now } = context;
     const { document_id: documentId, pages, characters, chunk_count: chunks } = stored;
-    moveSource(database, sourceOf(document, workstation), documentId, now().toISOString());
+    moveSource(database, sourceOf(document, context), documentId, now().toISOString());
     const totals = { documentId, pages, characters, chunks };
     if (isDuplicate) {
       const warnings = [...stored.warnings, ...ignoredMetadataWarnings(document, stored)];
@@ -111,7 +121,7 @@ const extractAndStore = async (
   documentId: string,
   identity: FileIdentity,
 ): Promise<Loaded> => {
-  const { database, lane, workstation, signal, now } = context;
+  const { database, lane, signal, now } = context;
   const store = createTextStore(database, context.chunkSettings, context.fingerprint);
   const warnings: string[] = [];
   let kind: DocumentKind | undefined;
@@ -150,7 +160,7 @@ const extractAndStore = async (
         const graphFields =
           metadata === before?.metadata ? before.graph_fields : graphFieldsOf(context.schema, metadata);
         setMetadata(database, documentId, metadata, graphFields);
-        moveSource(database, sourceOf(document, workstation), documentId, at);
+        moveSource(database, sourceOf(document, context), documentId, at);
         const allWarnings = [...document.metadata_warnings, ...warnings];
         return { status: 'processed', documentId, warnings: allWarnings, metadata, ...totals };
       },

@@ -72,7 +72,7 @@ export const createPublishHandlers = (
       inTransaction(database, () => {
         for (const { batch_id: id } of ended) {
           if (again) for (const documentId of stillStored(database, id)) outdatePublications(database, documentId);
-          askToPublish(database, id, now().toISOString());
+          askToPublish(database, id, again, now().toISOString());
         }
       });
       queue.wake();

@@ -15,7 +15,7 @@ import {
 } from '../library/prepared-documents.ts';
 import { decidePublication, pendingDocuments } from '../library/publications.ts';
 import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
-import type { BatchRun } from './batch-run.ts';
+import { existingBatch, type BatchRun } from './batch-run.ts';
 import { batchToPublish, documentsToPublish } from './read-to-publish.ts';
 
 /** Chunks that are read and sent together at the most, and documents; a longer document goes alone. */
@@ -25,9 +25,10 @@ const GROUP_DOCUMENTS = 200;
 /** The first of these until there are enough chunks together, at least one. */
 const takeGroup = <T>(all: readonly T[], chunksOf: (item: T) => number): T[] => {
   let chunks = 0;
-  const end = all.findIndex(
-    (item, at) => at > 0 && (at >= GROUP_DOCUMENTS || (chunks += chunksOf(item)) > GROUP_CHUNKS),
-  );
+  const end = all.findIndex((item, at) => {
+    chunks += chunksOf(item);
+    return at > 0 && (at >= GROUP_DOCUMENTS || chunks > GROUP_CHUNKS);
+  });
   return end < 0 ? [...all] : all.slice(0, end);
 };
 
@@ -121,7 +122,8 @@ export const publishPending = async (
   const pending = documentsToPublish(database, pendingDocuments(database, batchId, target.targetId));
   const group = takeGroup(pending, ({ chunkCount }) => chunkCount);
   const batch = batchToPublish(database, batchId, run.workstation);
-  const published = group.length === 0 ? succeeded([]) : await publishDocuments(target, batch, group, signal);
+  const mode = existingBatch(database, batchId).publish_again === 1 ? 'rewrite' : 'missing';
+  const published = group.length === 0 ? succeeded([]) : await publishDocuments(target, batch, group, signal, mode);
   if (!published.ok) return published;
   inTransaction(database, () => {
     decide(run, target, published.value, now().toISOString());

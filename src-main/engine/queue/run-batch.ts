@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../contract/failure.ts';
@@ -16,6 +17,7 @@ import {
   type StoredBatchDocument,
 } from '../library/batch-documents.ts';
 import { addProcessingSeconds, countDocuments, type StoredBatch } from '../library/batches.ts';
+import { uploadsFolder } from '../library/data-folder.ts';
 import { isDiskFull } from '../library/sqlite-errors.ts';
 import { inTransaction, inUnflushedTransaction } from '../library/statements.ts';
 import { sweepOrphanTexts } from '../library/texts.ts';
@@ -108,14 +110,16 @@ const loadNext = async (
 };
 
 const contextOf = (
-  { database, lane, settings, workstation, now }: BatchRun,
+  { database, libraryFile, lane, settings, workstation, now }: BatchRun,
   batch: StoredBatch,
   signal: AbortSignal,
 ): LoadContext => {
   const chunkSettings = chunkSettingsOf(settings);
   const fingerprint = extractionFingerprint(chunkSettings);
   const schema = schemaOfBatch(batch);
-  return { database, lane, settings, chunkSettings, fingerprint, schema, workstation, signal, now };
+  const uploads = uploadsFolder(path.dirname(libraryFile));
+  const { batch_id: batchId } = batch;
+  return { database, lane, settings, chunkSettings, fingerprint, schema, workstation, batchId, uploads, signal, now };
 };
 
 /** Extraction goes on while the target is away: its documents wait as prepared. */

@@ -122,7 +122,7 @@ export const readTarget = (
       () => undefined,
     );
     const workstation = name === '' ? os.hostname() : name;
-    const context = { database, settings: settings.value, secrets, workstation, connection };
+    const context = { database, settings: () => settings.value, secrets, workstation, connection };
     try {
       return await read(createCaller(createTargetHandlers(context)));
     } finally {

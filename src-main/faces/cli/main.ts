@@ -7,6 +7,7 @@ import { addIngestCommand } from './commands/ingest.ts';
 import { addLibraryCommands } from './commands/library.ts';
 import { addMoveCommands } from './commands/move.ts';
 import { addRepairCommands } from './commands/repair.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addTargetCommands } from './commands/target.ts';
 import { addPublishCommands } from './commands/publish.ts';
 import { REFUSED } from './exit-code.ts';
@@ -32,6 +33,7 @@ addLibraryCommands(program);
 addDoctorCommand(program);
 addBackupCommand(program);
 addBundleCommands(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();

@@ -50,7 +50,7 @@ const start = async ({
   }, MEMORY_EVERY_MS);
   // What an engine that crashed was running goes on by itself; what a person left waits for that person.
   if (is_restart) await engine.call('batch.resume', {});
-  send({ type: 'ready', log_folder: logFolder, neo4j_uri: engine.settings.neo4j_uri });
+  send({ type: 'ready', log_folder: logFolder });
 };
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);

@@ -27,7 +27,7 @@ export type ToEngine = z.infer<typeof toEngineSchema>;
 
 /** What the engine's process sends main. */
 export const fromEngineSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), log_folder: z.string(), neo4j_uri: z.string() }),
+  z.object({ type: z.literal('ready'), log_folder: z.string() }),
   z.object({ type: z.literal('failed'), failure: failureSchema }),
   z.object({ type: z.literal('answer'), id: z.int(), result: z.unknown() }),
   /** A bug: the call has no answer. */

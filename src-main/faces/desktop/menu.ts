@@ -29,6 +29,8 @@ export const setMenu = (run: (command: MenuCommand) => void): void => {
       label: '&View',
       submenu: [
         item('Batches', 'batches', 'CmdOrCtrl+1'),
+        item('Library', 'library', 'CmdOrCtrl+2'),
+        item('Settings', 'settings', 'CmdOrCtrl+,'),
         item('Find', 'find', 'CmdOrCtrl+F'),
         item('Commands…', 'palette', 'CmdOrCtrl+K'),
         { type: 'separator' },

@@ -63,7 +63,6 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
         data_folder: dataFolder,
         has_keyring: await secrets.hasKeyring(),
         has_neo4j_password: ((await secrets.read()) ?? '') !== '',
-        neo4j_uri: supervisor.neo4jUri(),
       }),
     'shell.pick': async ({ what }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(parent(), DIALOGS[what]);
@@ -107,6 +106,15 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
         return failed(failure('DOCUMENT_NOT_FOUND', 'select', 'The batch has no document with this path.'));
       }
       if (!existsSync(file)) return failed(failure('FILE_NOT_FOUND', 'select'));
+      shell.showItemInFolder(file);
+      return succeeded({ shown: true });
+    },
+    'shell.show_source': async ({ document_id }) => {
+      const answer = await supervisor.call('document.read', { document_id });
+      if (!answer.ok) return answer;
+      const { sources } = COMMANDS['document.read'].output.parse(answer.value);
+      const file = sources.map((source) => source.path).findLast((candidate) => existsSync(candidate));
+      if (file === undefined) return failed(failure('FILE_NOT_FOUND', 'select'));
       shell.showItemInFolder(file);
       return succeeded({ shown: true });
     },

@@ -50,7 +50,6 @@ export const createSupervisor = (ports: SupervisorPorts) => {
   let nextId = 0;
   let isQuitting = false;
   let whenEnded: (() => void) | undefined;
-  let neo4jUri = '';
 
   const setState = (next: EngineState, reason?: Failure): void => {
     state = next;
@@ -65,7 +64,6 @@ export const createSupervisor = (ports: SupervisorPorts) => {
     const message = fromEngineSchema.parse(raw);
     switch (message.type) {
       case 'ready':
-        neo4jUri = message.neo4j_uri;
         setState('running');
         return;
       case 'failed':
@@ -160,7 +158,6 @@ export const createSupervisor = (ports: SupervisorPorts) => {
     setPassword: (password: string | undefined): void =>
       tell({ type: 'password', ...(password !== undefined && { password }) }),
     state: () => ({ state, ...(why !== undefined && { failure: why }) }),
-    neo4jUri: () => neo4jUri,
     /** Pauses everything and ends the engine. */
     quit: (): Promise<void> =>
       new Promise((resolve) => {

@@ -1,0 +1,121 @@
+import { useEffect, useId, useState } from 'react';
+import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
+import type { Settings } from '../../src-main/contract/settings.ts';
+import { bridge, callOrShow } from '../bridge/bridge.ts';
+import { en } from '../messages/en.ts';
+import { useReplica } from '../store/replica.ts';
+import { useUi } from '../store/ui.ts';
+import { Neo4jSection } from './neo4j-section.tsx';
+import { problemOf, SETTING_GROUPS, valueOf, type SettingName } from './setting-fields.ts';
+
+interface FieldProps {
+  readonly name: SettingName;
+  readonly text: string;
+  readonly settings: Settings;
+  readonly isFixed: boolean;
+  readonly onChange: (text: string) => void;
+}
+
+const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
+  const hintId = useId();
+  const problem = problemOf(name, text, settings);
+  return (
+    <div className="setting">
+      <label>
+        {en.settings.names[name]}
+        <input
+          className="field"
+          value={text}
+          disabled={isFixed}
+          aria-invalid={problem !== undefined}
+          aria-describedby={hintId}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      </label>
+      <p id={hintId} className={problem === undefined ? 'muted' : 'bad-text'}>
+        {problem ?? (isFixed ? en.settings.fromEnvironment : en.settings.hints[name])}
+      </p>
+    </div>
+  );
+};
+
+const About = () => {
+  const [info, setInfo] = useState<BridgeOutput<'shell.info'>>();
+  const [size, setSize] = useState<BridgeOutput<'library.summary'>>();
+  useEffect(() => {
+    void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
+    void bridge.call('library.summary', {}).then((answer) => answer.ok && setSize(answer.value));
+  }, []);
+  if (info === undefined) return null;
+  return (
+    <section className="card settings-group" aria-label={en.settings.about}>
+      <h2>{en.settings.about}</h2>
+      <p>{en.settings.versions(info.version, info.electron, info.chromium, info.node)}</p>
+      <p className="muted">{en.settings.dataFolder(info.data_folder)}</p>
+      {size !== undefined && <p className="muted">{en.settings.librarySize(size.documents_count, size.size_bytes)}</p>}
+      <button type="button" className="button" onClick={() => void callOrShow('shell.show_log', {})}>
+        {en.batch.showLog}
+      </button>
+    </section>
+  );
+};
+
+/** Every setting, validated where it is typed. */
+export const SettingsScreen = () => {
+  const engine = useReplica((state) => state.engine);
+  const showDone = useUi((state) => state.showDone);
+  const [read, setRead] = useState<BridgeOutput<'settings.read'>>();
+  const [typed, setTyped] = useState<Readonly<Partial<Record<SettingName, string>>>>({});
+  useEffect(() => {
+    if (engine !== 'running') return;
+    void bridge.call('settings.read', {}).then((answer) => answer.ok && setRead(answer.value));
+  }, [engine]);
+  if (read === undefined) return null;
+  const { settings, from_environment: fixed } = read;
+  const names = SETTING_GROUPS.flatMap((one): readonly SettingName[] => one.names);
+  const textOf = (name: SettingName): string => typed[name] ?? String(settings[name]);
+  const changed = names.filter((name) => textOf(name) !== String(settings[name]));
+  const isValid = changed.every((name) => problemOf(name, textOf(name), settings) === undefined);
+  const save = async () => {
+    const changes = Object.fromEntries(changed.map((name) => [name, valueOf(name, textOf(name), settings)]));
+    const written = await callOrShow('settings.write', { changes });
+    if (written === undefined) return;
+    setRead({ settings: written.settings, from_environment: fixed });
+    setTyped({});
+    showDone(written.needs_restart ? en.settings.savedForNextStart : en.settings.saved);
+  };
+  return (
+    <div className="screen">
+      <header className="head">
+        <h1 className="grow">{en.settings.title}</h1>
+        <button
+          type="button"
+          className="button primary"
+          disabled={changed.length === 0 || !isValid}
+          onClick={() => void save()}
+        >
+          {en.settings.save}
+        </button>
+      </header>
+      <div className="settings" tabIndex={0} role="region" aria-label={en.settings.title}>
+        {SETTING_GROUPS.map(({ group, names: own }) => (
+          <section key={group} className="card settings-group" aria-label={en.settings.groups[group]}>
+            <h2>{en.settings.groups[group]}</h2>
+            {own.map((name) => (
+              <Field
+                key={name}
+                name={name}
+                text={textOf(name)}
+                settings={settings}
+                isFixed={fixed.includes(name)}
+                onChange={(text) => setTyped({ ...typed, [name]: text })}
+              />
+            ))}
+            {group === 'neo4j' && <Neo4jSection />}
+          </section>
+        ))}
+        <About />
+      </div>
+    </div>
+  );
+};
