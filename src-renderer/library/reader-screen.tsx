@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../src-main/contract/format-bytes.ts';
 import type { DocumentDetails, ShownChunk } from '../../src-main/contract/library.ts';
 import { callOrShow } from '../bridge/bridge.ts';
-import { Tag } from '../components/tag.tsx';
 import { en } from '../messages/en.ts';
 import { formatDateTime, formatNumber } from '../messages/format.ts';
 import { useUi } from '../store/ui.ts';
@@ -113,8 +112,9 @@ export const ReaderScreen = ({ id, chunk }: { id: string; chunk: number }) => {
           {en.reader.back}
         </button>
         <h1>{details.filename}</h1>
-        <Tag tone="off">{en.newBatch.kinds[details.kind]}</Tag>
-        <span className="muted">{en.reader.chunks(details.chunks)}</span>
+        <span className="muted">
+          {en.newBatch.kinds[details.kind]}, {en.reader.chunks(details.chunks)}
+        </span>
       </header>
       <div className="two library">
         <div className="card">

@@ -1,5 +1,5 @@
 /** `npm run screenshots`: pictures of every screen for docs/images, light and dark, with the sample documents. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -30,7 +30,10 @@ const pick = async (app: ElectronApplication, page: Page, folder: string): Promi
 const takeAll = async (scheme: 'light' | 'dark', width: number, height: number): Promise<void> => {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'stevedore-shots-'));
   const troubled = makeTroubled();
-  const app = await launch({ dataFolder });
+  // Pictures name no folder of the machine that they were made on.
+  const samples = path.join(dataFolder, 'Harbour documents');
+  cpSync(SAMPLES, samples, { recursive: true });
+  const app = await launch({ dataFolder, environment: { WORKSTATION_NAME: 'office-3' } });
   const page = await windowOf(app);
   await page.emulateMedia({ colorScheme: scheme });
   await app.evaluate(
@@ -44,7 +47,7 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
     await page.screenshot({ path: path.join(IMAGES, `${name}-${suffix}.png`) });
   };
   await take('new-batch-empty');
-  await pick(app, page, SAMPLES);
+  await pick(app, page, samples);
   await answerPick(app, MAPPING);
   await page.getByRole('button', { name: 'Choose…' }).click();
   await page.getByText('metadata-mapping.csv').waitFor();
@@ -57,6 +60,16 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
   await take('batch');
   await page.getByRole('button', { name: /^Batches/u }).click();
   await take('batches');
+  await page.getByRole('button', { name: 'Library' }).click();
+  await take('library');
+  await page.getByRole('searchbox').fill('crane');
+  await page.getByText(/passages?$/u).waitFor();
+  await take('library-search');
+  await page.getByRole('button', { name: 'crane-inspection-report-qc05.pdf' }).first().click();
+  await page.getByText('Chunk 0').waitFor();
+  await take('reader');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await take('settings');
   await answerQuestion(app, 1);
   await app.close();
   rmSync(dataFolder, { recursive: true, force: true });

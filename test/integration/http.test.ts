@@ -1,56 +1,26 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import http from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { batchStatusSchema } from '../../src-main/contract/batch.ts';
-import { PROJECT_FOLDER, runCli, SAMPLE_FOLDER } from '../support/run-cli.ts';
+import { runCli, SAMPLE_FOLDER } from '../support/run-cli.ts';
+import { KEY, serve, type Server } from '../support/serve-http.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { writeFiles } from '../support/write-files.ts';
 
-const KEY = 'test-key-123';
 const INGEST = '/api/v1/documents/ingest/batch';
 
-interface Server {
-  readonly url: string;
-  readonly dataFolder: string;
-  readonly child: ChildProcess;
-}
-
-const startedSchema = z.object({ url: z.string() });
 const acceptedSchema = z.strictObject({
   batch_id: z.uuid(),
   total_documents: z.int(),
   status: z.literal('in_progress'),
   message: z.string(),
 });
-
-/** `serve`, in a process of its own. */
-const serve = async (args: readonly string[] = [], dataFolder = temporaryFolder()): Promise<Server> => {
-  const main = path.join(PROJECT_FOLDER, 'src-main/faces/cli/main.ts');
-  const child = spawn(process.execPath, [main, 'serve', '--json', ...args], {
-    env: { PATH: process.env['PATH'], HOME: dataFolder, STEVEDORE_DATA_DIR: dataFolder, STEVEDORE_API_KEY: KEY },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  });
-  let output = '';
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  while (!output.includes('}')) {
-    if (child.exitCode !== null) throw new Error(`serve ended: ${output}${errors}`);
-    await sleep(20);
-  }
-  return { url: startedSchema.parse(JSON.parse(output)).url, dataFolder, child };
-};
 
 const send = (server: Server, url: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${server.url}${url}`, { ...init, headers: { 'x-api-key': KEY, ...init.headers } });
@@ -126,7 +96,7 @@ describe('the HTTP API', () => {
     const command = `curl -s -w '\\n%{http_code}' -X POST "${used.url}/api/v1/documents/ingest/batch" -H "X-API-Key: test-key-123" -F "files=@doc1.pdf" -F "files=@doc2.docx" -F "files=@doc3.txt" -F "metadata_mapping=@metadata.csv"`;
     const { stdout } = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' });
     const [body = '', code] = stdout.split('\n');
-    expect(code).toBe(202);
+    expect(code).toBe('202');
     const accepted = acceptedSchema.parse(JSON.parse(body));
     expect(accepted).toMatchObject({
       total_documents: 3,
@@ -152,6 +122,23 @@ describe('the HTTP API', () => {
       sources: { path: string }[];
     };
     expect(document.sources).toHaveLength(1);
+  });
+
+  it('loads 20 documents in less than two minutes', async () => {
+    const server = await serve();
+    const form = new FormData();
+    for (const name of readdirSync(SAMPLE_FOLDER)) {
+      form.append('files', new Blob([readFileSync(path.join(SAMPLE_FOLDER, name))]), name);
+    }
+    const mapping = readFileSync(path.join(SAMPLE_FOLDER, '..', 'metadata-mapping.json'));
+    form.append('metadata_mapping', new Blob([mapping]), 'metadata.json');
+    const began = performance.now();
+    const { body } = await ingest(server, form);
+    const status = await untilEnded(server, String(body['batch_id']));
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`20 documents over HTTP in ${seconds.toFixed(1)} s`);
+    expect(status).toMatchObject({ status: 'completed', processed_count: 20 });
+    expect(seconds).toBeLessThan(120);
   });
 
   it('loads what it can of a batch, and tells what failed and why', async () => {
@@ -209,12 +196,12 @@ describe('the HTTP API', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(malformed.status).toBe(400);
-    const path = await send(server, '/api/v1/batches/x/retry', {
+    const named = await send(server, '/api/v1/batches/x/retry', {
       method: 'POST',
       body: '{"mapping": "/etc/passwd"}',
       headers: { 'content-type': 'application/json' },
     });
-    expect(path.status).toBe(400);
+    expect(named.status).toBe(400);
     expect((await send(server, '/nothing')).status).toBe(404);
     expect(uploadsLeft(server)).toEqual([]);
   });

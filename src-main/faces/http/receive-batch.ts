@@ -5,7 +5,9 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { isDiskFull } from '../../engine/library/sqlite-errors.ts';
 import { answer, refuse } from './answer.ts';
+import { createBufferCollector } from './collect-buffers.ts';
 import { safeFilename } from './upload-names.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
@@ -14,6 +16,8 @@ const BATCH_FILES = 100;
 export const MOST_PARTS = 10_000;
 const MOST_UPLOADED_BYTES = 5 * 1024 ** 3;
 const MAPPING_KINDS: ReadonlySet<string> = new Set(['.csv', '.json', '.txt', '.tsv']);
+
+const collectBuffers = createBufferCollector();
 
 /** Bytes of all uploads that are under way: they are no memory, but what comes after them is. */
 let bytesUnderWay = 0;
@@ -29,21 +33,25 @@ const tooLarge = (filename: string): Failure =>
 const noRoom = (): Failure =>
   failure('MEMORY_LIMIT_REACHED', 'read', 'More than 5 GB of uploads are under way.', 'Wait until some have ended.');
 
+class NoRoomError extends Error {}
+
 /** Writes a part to a file as it comes, never all of it in memory. */
 const store = async (part: MultipartFile, file: string): Promise<Result<null>> => {
   mkdirSync(path.dirname(file), { recursive: true });
   let counted = 0;
-  let isOver = false;
-  part.file.on('data', (chunk: Buffer) => {
-    counted += chunk.length;
-    bytesUnderWay += chunk.length;
-    isOver ||= bytesUnderWay > MOST_UPLOADED_BYTES;
-    if (isOver) part.file.destroy(new Error('No room'));
-  });
+  const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      counted += chunk.length;
+      bytesUnderWay += chunk.length;
+      collectBuffers(chunk.length);
+      if (bytesUnderWay > MOST_UPLOADED_BYTES) throw new NoRoomError();
+      yield chunk;
+    }
+  };
   try {
-    await pipeline(part.file, createWriteStream(file, { flags: 'wx' }));
+    await pipeline(part.file, count, createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
-    if (isOver) return failed(noRoom());
+    if (error instanceof NoRoomError) return failed(noRoom());
     throw error;
   } finally {
     bytesUnderWay -= counted;
@@ -87,6 +95,13 @@ const receive = async (request: FastifyRequest, { folder }: Upload): Promise<Res
   return succeeded({ paths, mapping });
 };
 
+/** What the parser of parts and the disk throw; anything else is a bug. */
+const whyUnreadable = (error: unknown): Failure => {
+  if (isDiskFull(error)) return failure('DISK_FULL', 'read');
+  if (!(error instanceof Error) || 'syscall' in error || error instanceof TypeError) throw error;
+  return failure('INVALID_REQUEST', 'select', 'The request cannot be read as multipart/form-data.');
+};
+
 const startUploaded = async (
   engine: Engine,
   upload: Upload,
@@ -120,7 +135,7 @@ export const receiveBatch = async (
   const upload = uploads.begin();
   const started = await startUploaded(engine, upload, request).catch((error: unknown) => {
     upload.remove();
-    throw error;
+    return failed(whyUnreadable(error));
   });
   // Before the answer: who is refused finds nothing left of it.
   if (!started.ok) upload.remove();

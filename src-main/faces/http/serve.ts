@@ -100,8 +100,9 @@ export const serveHttp = async ({ engine, dataFolder, key, port, log }: HttpOpti
       method: route.method,
       url: route.url,
       handler: async ({ params, query, body }, reply) => {
-        const fields: object = typeof body === 'object' && body !== null ? body : {};
-        const given = { ...coerceQuery(input, query), ...fields, ...params };
+        const given: Record<string, unknown> = coerceQuery(input, query);
+        if (typeof body === 'object' && body !== null) Object.assign(given, body);
+        Object.assign(given, params);
         const parsed = input.safeParse(given);
         if (!parsed.success) {
           const field = parsed.error.issues[0]?.path.join('.') ?? '';
