@@ -114,7 +114,10 @@ export const FAILURE_CODES = {
     'This is not a regular file.',
     'Name the file itself: links, folders, pipes and devices are not loaded.',
   ),
-  FILE_TOO_LARGE: documentFailed('The file is too large.', 'Split the document into smaller files.'),
+  FILE_TOO_LARGE: {
+    ...documentFailed('The file is too large.', 'Split the document into smaller files.'),
+    httpStatus: 413,
+  },
   FILE_EMPTY: documentFailed('The file is empty.', 'Check that the file was copied or saved completely.'),
   UNSUPPORTED_FORMAT: documentFailed(
     'This format cannot be loaded.',

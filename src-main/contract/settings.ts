@@ -31,5 +31,7 @@ export const settingsSchema = z.object({
   neo4j_database: z.string().default(''),
   /** PEM file with the certificates of a private authority that signed the server's; the system's when empty. */
   neo4j_ca_file: z.string().default(''),
+  /** Whether the desktop app answers the HTTP API on this machine. */
+  http_api: z.enum(['off', 'on']).default('off'),
 });
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -82,6 +82,9 @@ export const SHELL_COMMANDS = {
       /** Without a keyring a password is kept until the app ends, and no longer. */
       has_keyring: z.boolean(),
       has_neo4j_password: z.boolean(),
+      /** Where the HTTP API answers; absent when it is off. */
+      http_url: z.string().optional(),
+      http_key_file: z.string().optional(),
     }),
   },
   /** Opens a dialog; nothing picked gives no items. */

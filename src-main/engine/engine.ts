@@ -92,6 +92,9 @@ export interface Engine {
   readonly close: () => void;
 }
 
+/** Settings that hold as soon as they are written. */
+const HOLDS_AT_ONCE = /^(?:neo4j_|http_api$)/u;
+
 const INTERRUPTED = 'Stevedore ended while this batch was running.';
 const PUBLISH_INTERRUPTED = 'Stevedore ended while this batch was being published. Publish it again to continue.';
 
@@ -236,7 +239,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       await connection.drop();
       return succeeded({
         settings: current,
-        needs_restart: Object.keys(changes).some((name) => !name.startsWith('neo4j_')),
+        needs_restart: Object.keys(changes).some((name) => !HOLDS_AT_ONCE.test(name)),
       });
     },
     'bundle.import': ({ file }) => importBundle(database, file, now()),

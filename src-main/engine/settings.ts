@@ -20,6 +20,7 @@ const TEXT_SETTINGS: ReadonlySet<string> = new Set([
   'neo4j_username',
   'neo4j_database',
   'neo4j_ca_file',
+  'http_api',
 ]);
 
 /** Environment values are text; those that read as a number are one. An empty value counts as not set. */

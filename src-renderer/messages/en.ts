@@ -73,7 +73,7 @@ export const en = {
     fromEnvironment: 'It comes from the environment and cannot be changed here.',
     outOfBounds: 'This number is not possible here.',
     notEmpty: 'This must not be empty.',
-    groups: { neo4j: 'Neo4j', limits: 'Limits', chunking: 'Chunks', workstation: 'Workstation' },
+    groups: { neo4j: 'Neo4j', limits: 'Limits', chunking: 'Chunks', workstation: 'Workstation', http: 'HTTP API' },
     names: {
       neo4j_uri: 'Address',
       neo4j_username: 'User',
@@ -90,6 +90,7 @@ export const en = {
       chunk_size: 'Characters in a chunk',
       chunk_overlap: 'Overlap',
       workstation_name: 'Name',
+      http_api: 'Answer programs of this machine',
     },
     hints: {
       neo4j_uri: 'Such as neo4j://db.example.org:7687, or neo4j+s:// with encryption.',
@@ -107,6 +108,8 @@ export const en = {
       chunk_size: 'Another value extracts every document again on its next load.',
       chunk_overlap: 'Less than half of a chunk. Another value extracts again too.',
       workstation_name: 'How the sources of this workstation are named; its host name when empty.',
+      http_api:
+        'Scripts can load batches and ask for their status, with a key. Nothing outside of this machine reaches it.',
     },
     password: 'Password',
     passwordSet: 'A password is set.',
@@ -117,6 +120,7 @@ export const en = {
     works: (version: string, edition: string, database: string, latency: number) =>
       `Connected: Neo4j ${version}, ${edition} edition, database ${database}, ${latency} ms.`,
     mayNotWrite: 'The user may not write to this database.',
+    answersAt: (url: string, file: string) => `It answers at ${url}; the key is in ${file}.`,
     about: 'About',
     versions: (version: string, electron: string, chromium: string, node: string) =>
       `Stevedore ${version}, Electron ${electron}, Chromium ${chromium}, Node ${node}.`,

@@ -20,6 +20,7 @@ export const SETTING_GROUPS = [
   },
   { group: 'chunking', names: ['chunk_size', 'chunk_overlap'] },
   { group: 'workstation', names: ['workstation_name'] },
+  { group: 'http', names: ['http_api'] },
 ] as const satisfies readonly {
   readonly group: keyof typeof en.settings.groups;
   readonly names: readonly SettingName[];

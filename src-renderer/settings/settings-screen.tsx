@@ -19,17 +19,18 @@ interface FieldProps {
 const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
   const hintId = useId();
   const problem = problemOf(name, text, settings);
+  const isSwitch = settings[name] === 'on' || settings[name] === 'off';
   return (
     <div className="setting">
-      <label>
+      <label className={isSwitch ? 'switch' : ''}>
         {en.settings.names[name]}
         <input
-          className="field"
+          {...(isSwitch ? { type: 'checkbox', checked: text === 'on' } : { className: 'field' })}
           value={text}
           disabled={isFixed}
           aria-invalid={problem !== undefined}
           aria-describedby={hintId}
-          onChange={({ target }) => onChange(target.value)}
+          onChange={({ target }) => onChange(isSwitch ? (target.checked ? 'on' : 'off') : target.value)}
         />
       </label>
       <p id={hintId} className={problem === undefined ? 'muted' : 'bad-text'}>
@@ -37,6 +38,16 @@ const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
       </p>
     </div>
   );
+};
+
+/** Where the HTTP API answers, once it does. */
+const HttpAddress = ({ setting }: { setting: Settings['http_api'] }) => {
+  const [info, setInfo] = useState<BridgeOutput<'shell.info'>>();
+  useEffect(() => {
+    void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
+  }, [setting]);
+  if (setting === 'off' || info?.http_url === undefined) return null;
+  return <p role="status">{en.settings.answersAt(info.http_url, info.http_key_file ?? '')}</p>;
 };
 
 const About = () => {
@@ -112,6 +123,7 @@ export const SettingsScreen = () => {
               />
             ))}
             {group === 'neo4j' && <Neo4jSection />}
+            {group === 'http' && <HttpAddress setting={settings.http_api} />}
           </section>
         ))}
         <About />

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { answerPick, expect, MAPPING, SAMPLES, test } from './support/app.ts';
 
 test('what was loaded is searched as one types, narrowed by metadata, and read', async ({ app, page }) => {
@@ -43,4 +44,23 @@ test('a setting is validated where it is typed, saved, and kept', async ({ page 
   await page.getByRole('button', { name: 'Library' }).click();
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(files).toHaveValue('50');
+});
+
+test('the HTTP API is off, and answers with its key once it is switched on', async ({ page }) => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const read = () => page.evaluate(() => window.stevedore.call('shell.info', {}));
+  const before = await read();
+  expect(before.ok && before.value.http_url).toBeUndefined();
+  await page.getByRole('checkbox', { name: 'Answer programs of this machine' }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText(/^It answers at http:\/\/localhost:/u)).toBeVisible();
+  const info = await read();
+  const { http_url: url = '', http_key_file: file = '' } = info.ok ? info.value : {};
+  const key = readFileSync(file, 'utf8').trim();
+  const ask = async (headers: Record<string, string>) => (await fetch(`${url}/api/v1/batches`, { headers })).status;
+  expect(await ask({})).toBe(401);
+  expect(await ask({ 'x-api-key': key })).toBe(200);
+  await page.getByRole('checkbox', { name: 'Answer programs of this machine' }).uncheck();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(() => ask({ 'x-api-key': key }).catch(() => 'refused')).toBe('refused');
 });

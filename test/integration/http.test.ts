@@ -206,6 +206,14 @@ describe('the HTTP API', () => {
     expect(uploadsLeft(server)).toEqual([]);
   });
 
+  it('asks to come again later when memory has no room', async () => {
+    const server = await serve([], temporaryFolder(), { MAX_CONCURRENT_BATCH_SIZE_GB: '0.01' });
+    const response = await send(server, INGEST, { method: 'POST', body: formOf({ 'a.txt': 'x' }) });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await response.json()).toMatchObject({ error: { code: 'MEMORY_LIMIT_REACHED' } });
+    expect(uploadsLeft(server)).toEqual([]);
+  });
+
   it('answers nobody without the key, and no web page', async () => {
     const server = await serve();
     const port = new URL(server.url).port;

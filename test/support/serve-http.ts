@@ -17,10 +17,20 @@ export interface Server {
 
 const startedSchema = z.object({ url: z.string() });
 /** `serve`, in a process of its own. */
-export const serve = async (args: readonly string[] = [], dataFolder = temporaryFolder()): Promise<Server> => {
+export const serve = async (
+  args: readonly string[] = [],
+  dataFolder = temporaryFolder(),
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Server> => {
   const main = path.join(PROJECT_FOLDER, 'src-main/faces/cli/main.ts');
   const child = spawn(process.execPath, [main, 'serve', '--json', ...args], {
-    env: { PATH: process.env['PATH'], HOME: dataFolder, STEVEDORE_DATA_DIR: dataFolder, STEVEDORE_API_KEY: KEY },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: dataFolder,
+      STEVEDORE_DATA_DIR: dataFolder,
+      STEVEDORE_API_KEY: KEY,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(async () => {

@@ -3,6 +3,7 @@ import { COMMANDS, type CommandName } from '../../contract/commands.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { coalesceEvents } from './coalesce-events.ts';
+import { createHttpSwitch, type HttpSwitch } from './http-switch.ts';
 import { toEngineSchema, type FromEngine, type ToEngine } from './engine-protocol.ts';
 import { createExtractorStarter } from './extractor-starter.ts';
 
@@ -19,6 +20,7 @@ const extractors = createExtractorStarter(send);
 let engine: Engine | undefined;
 let password: string | undefined;
 let otherBytes = 0;
+let http: HttpSwitch | undefined;
 
 const start = async ({
   data_folder,
@@ -48,6 +50,8 @@ const start = async ({
     const resident = engine?.residentBytes();
     if (resident !== undefined) send({ type: 'memory', sample: { at: Date.now(), ...resident } });
   }, MEMORY_EVERY_MS);
+  http = createHttpSwitch(created.value, data_folder, send);
+  await http.update();
   // What an engine that crashed was running goes on by itself; what a person left waits for that person.
   if (is_restart) await engine.call('batch.resume', {});
   send({ type: 'ready', log_folder: logFolder });
@@ -59,7 +63,9 @@ const call = async ({ id, name, input }: Extract<ToEngine, { type: 'call' }>): P
   try {
     if (engine === undefined || !isCommand(name)) throw new Error(`The engine cannot do ${name}`);
     // The engine parses every input by the contract.
-    send({ type: 'answer', id, result: await engine.call(name, input as never) });
+    const result = await engine.call(name, input as never);
+    if (name === 'settings.write') await http?.update();
+    send({ type: 'answer', id, result });
   } catch (error) {
     send({ type: 'broke', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
@@ -69,6 +75,7 @@ const quit = async (): Promise<void> => {
   setTimeout(() => process.exit(0), QUIT_PATIENCE_MS).unref();
   engine?.pauseAll('Paused when Stevedore was closed.');
   await engine?.idle();
+  await http?.close();
   engine?.close();
   process.exit(0);
 };

@@ -34,6 +34,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broke'), id: z.int(), message: z.string() }),
   z.object({ type: z.literal('events'), events: z.array(engineEventSchema) }),
   z.object({ type: z.literal('memory'), sample: memorySampleSchema }),
+  /** Where the HTTP API answers and which file has its key; neither when it is off. */
+  z.object({ type: z.literal('http'), url: z.string().optional(), key_file: z.string().optional() }),
   z.object({ type: z.literal('start_extractor'), id: z.int() }),
   z.object({ type: z.literal('kill_extractor'), id: z.int() }),
 ]);

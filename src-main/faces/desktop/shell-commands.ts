@@ -63,6 +63,7 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
         data_folder: dataFolder,
         has_keyring: await secrets.hasKeyring(),
         has_neo4j_password: ((await secrets.read()) ?? '') !== '',
+        ...supervisor.http(),
       }),
     'shell.pick': async ({ what }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(parent(), DIALOGS[what]);

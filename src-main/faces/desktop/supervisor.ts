@@ -49,6 +49,7 @@ export const createSupervisor = (ports: SupervisorPorts) => {
   let why: Failure | undefined;
   let nextId = 0;
   let isQuitting = false;
+  let http: { readonly http_url?: string; readonly http_key_file?: string } = {};
   let whenEnded: (() => void) | undefined;
 
   const setState = (next: EngineState, reason?: Failure): void => {
@@ -83,6 +84,12 @@ export const createSupervisor = (ports: SupervisorPorts) => {
         return;
       case 'memory':
         ports.onMemory(message.sample);
+        return;
+      case 'http':
+        http = {
+          ...(message.url !== undefined && { http_url: message.url }),
+          ...(message.key_file !== undefined && { http_key_file: message.key_file }),
+        };
         return;
       case 'start_extractor':
         extractors.start(message.id);
@@ -158,6 +165,7 @@ export const createSupervisor = (ports: SupervisorPorts) => {
     setPassword: (password: string | undefined): void =>
       tell({ type: 'password', ...(password !== undefined && { password }) }),
     state: () => ({ state, ...(why !== undefined && { failure: why }) }),
+    http: () => http,
     /** Pauses everything and ends the engine. */
     quit: (): Promise<void> =>
       new Promise((resolve) => {
