@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BatchStatus } from '../../src-main/contract/batch.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatPercent } from '../messages/format.ts';
 import { useReplica } from '../store/replica.ts';
 
@@ -8,7 +8,7 @@ const QUARTERS = [0.75, 0.5, 0.25];
 
 /** What of a batch is worth saying aloud now that was not before; nothing most of the time. */
 export const spokenOf = (before: BatchStatus | undefined, now: BatchStatus): string | undefined => {
-  const { spoken, states } = en.batch;
+  const { spoken, states } = messages.batch;
   const { total_documents: total, waiting_count: waiting, failed_documents: failures, status, state } = now;
   if (status !== 'in_progress') {
     return before?.status === 'in_progress'

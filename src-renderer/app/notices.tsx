@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BatchSummary } from '../../src-main/contract/batch.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 
@@ -25,14 +25,14 @@ const Interrupted = () => {
   return (
     <div className="notice">
       <div className="grow">
-        <b>{en.interrupted.title(waiting.length)}</b>
-        <p className="muted">{en.interrupted.text(documents)}</p>
+        <b>{messages.interrupted.title(waiting.length)}</b>
+        <p className="muted">{messages.interrupted.text(documents)}</p>
       </div>
       <button type="button" className="button primary" onClick={() => void resume()}>
-        {en.interrupted.resume}
+        {messages.interrupted.resume}
       </button>
       <button type="button" className="button" onClick={() => setWaiting([])}>
-        {en.app.dismiss}
+        {messages.app.dismiss}
       </button>
     </div>
   );
@@ -44,7 +44,7 @@ export const Notices = () => {
   const dismiss = useUi((state) => state.dismiss);
   const failure = useReplica((state) => state.engineFailure);
   return (
-    <section className="notices" aria-label={en.app.notices}>
+    <section className="notices" aria-label={messages.app.notices}>
       {failure !== undefined && (
         <div className="notice failure" role="alert">
           <div>
@@ -68,7 +68,7 @@ export const Notices = () => {
             )}
           </div>
           <button type="button" className="button" onClick={() => dismiss(id)}>
-            {en.app.dismiss}
+            {messages.app.dismiss}
           </button>
         </div>
       ))}

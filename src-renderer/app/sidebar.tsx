@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { bridge } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatGigabytes } from '../messages/format.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -13,7 +13,7 @@ const Brand = () => (
       <rect width="22" height="22" rx="6" fill="var(--accent)" />
       <path d="M6 6h10v3.5H9.5v3H16V16H6z" fill="var(--on-accent)" />
     </svg>
-    {en.app.name}
+    {messages.app.name}
   </div>
 );
 
@@ -24,8 +24,8 @@ const Memory = () => {
   const limit = formatGigabytes(sample.limit_bytes);
   return (
     <div>
-      {en.app.memoryLabel} <b>{en.app.memory(used, limit)}</b>
-      <progress aria-label={en.app.memoryLabel} value={sample.resident_bytes} max={sample.limit_bytes} />
+      {messages.app.memoryLabel} <b>{messages.app.memory(used, limit)}</b>
+      <progress aria-label={messages.app.memoryLabel} value={sample.resident_bytes} max={sample.limit_bytes} />
     </div>
   );
 };
@@ -62,20 +62,20 @@ export const Sidebar = () => {
   return (
     <div className="side">
       <Brand />
-      <nav aria-label={en.app.navigation}>
-        {link('new_batch', en.app.newBatch, 'N', screen === 'new_batch')}
-        {link('batches', en.app.batches, '1', screen === 'batches' || screen === 'batch')}
-        {link('library', en.app.library, '2', screen === 'library' || screen === 'document')}
-        {link('settings', en.app.settings, ',', screen === 'settings')}
+      <nav aria-label={messages.app.navigation}>
+        {link('new_batch', messages.app.newBatch, 'N', screen === 'new_batch')}
+        {link('batches', messages.app.batches, '1', screen === 'batches' || screen === 'batch')}
+        {link('library', messages.app.library, '2', screen === 'library' || screen === 'document')}
+        {link('settings', messages.app.settings, ',', screen === 'settings')}
       </nav>
       <div className="side-foot">
         {engine !== 'running' && (
           <div>
-            {en.app.engine} <b>{en.app.engineStates[engine]}</b>
+            {messages.app.engine} <b>{messages.app.engineStates[engine]}</b>
           </div>
         )}
         <button type="button" className="link" onClick={() => show({ name: 'settings' })}>
-          Neo4j: {uri === '' ? en.app.neo4jNone : uri}
+          Neo4j: {uri === '' ? messages.app.neo4jNone : uri}
         </button>
         <Memory />
       </div>

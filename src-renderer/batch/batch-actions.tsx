@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import { callOrShow } from '../bridge/bridge.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 import { isEnded, type BatchSum } from './sum-batches.ts';
 import type { ShownBatch } from './use-batch.ts';
@@ -13,11 +13,11 @@ const CAN_RESUME: ReadonlySet<BatchSum['state']> = new Set(['paused', 'interrupt
 const DIFFERENCES_SHOWN = 10;
 
 const CancelDialog = ({ id, onClose }: { id: string; onClose: () => void }) => (
-  <Dialog title={en.batch.cancelTitle} onClose={onClose}>
-    <p>{en.batch.cancelText}</p>
+  <Dialog title={messages.batch.cancelTitle} onClose={onClose}>
+    <p>{messages.batch.cancelText}</p>
     <div className="buttons">
       <button type="button" className="button" onClick={onClose}>
-        {en.batch.keep}
+        {messages.batch.keep}
       </button>
       <button
         type="button"
@@ -27,7 +27,7 @@ const CancelDialog = ({ id, onClose }: { id: string; onClose: () => void }) => (
           void callOrShow('batch.cancel', { batch_id: id });
         }}
       >
-        {en.batch.cancel}
+        {messages.batch.cancel}
       </button>
     </div>
   </Dialog>
@@ -42,16 +42,16 @@ const UndoDialog = ({ id, plan, onClose }: { id: string; plan: BridgeOutput<'bat
     if (first !== undefined) showDone(first, others);
   };
   return (
-    <Dialog title={en.batch.undoTitle} onClose={onClose}>
+    <Dialog title={messages.batch.undoTitle} onClose={onClose}>
       {plan.sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
-          {en.app.cancel}
+          {messages.app.cancel}
         </button>
         <button type="button" className="button danger" onClick={() => void undo()}>
-          {en.batch.undoDo}
+          {messages.batch.undoDo}
         </button>
       </div>
     </Dialog>
@@ -69,16 +69,16 @@ export const BatchActions = ({ id, shown, sum }: { id: string; shown: ShownBatch
     const exported = await callOrShow('batch.export', { batch_id: id, format });
     if (exported === undefined) return;
     const saved = await callOrShow('shell.save_text', { suggested_name: name, content: exported.content });
-    if (saved?.name !== undefined) showDone(en.batch.saved(saved.name));
+    if (saved?.name !== undefined) showDone(messages.batch.saved(saved.name));
   };
   const verify = async () => {
     const verified = await callOrShow('batch.verify', { batch_id: id });
     if (verified === undefined) return;
     const { differences, documents_count } = verified;
-    if (differences.length === 0) showDone(en.batch.verified(documents_count));
+    if (differences.length === 0) showDone(messages.batch.verified(documents_count));
     else {
       const named = differences.slice(0, DIFFERENCES_SHOWN).map(({ filename, what }) => `${filename}: ${what}`);
-      showDone(en.batch.differs(differences.length), named);
+      showDone(messages.batch.differs(differences.length), named);
     }
   };
   const planUndo = async () => setPlan(await callOrShow('batch.undo', { batch_id: id, dry_run: true }));
@@ -86,7 +86,7 @@ export const BatchActions = ({ id, shown, sum }: { id: string; shown: ShownBatch
     <div className="buttons">
       {CAN_PAUSE.has(sum.state) && (
         <button type="button" className="button" onClick={() => void callOrShow('batch.pause', { batch_id: id })}>
-          {en.batch.pause}
+          {messages.batch.pause}
         </button>
       )}
       {CAN_RESUME.has(sum.state) && (
@@ -95,7 +95,7 @@ export const BatchActions = ({ id, shown, sum }: { id: string; shown: ShownBatch
           className="button primary"
           onClick={() => void callOrShow('batch.resume', { batch_id: id })}
         >
-          {en.batch.resume}
+          {messages.batch.resume}
         </button>
       )}
       {!hasEnded && wantsNeo4j && (
@@ -104,39 +104,39 @@ export const BatchActions = ({ id, shown, sum }: { id: string; shown: ShownBatch
           className="button"
           onClick={() => void callOrShow('batch.finish_offline', { batch_id: id })}
         >
-          {en.batch.finishOffline}
+          {messages.batch.finishOffline}
         </button>
       )}
       {!hasEnded && (
         <button type="button" className="button" onClick={() => setCancelling(true)}>
-          {en.batch.cancel}
+          {messages.batch.cancel}
         </button>
       )}
       {sum.failed > 0 && (
         <button type="button" className="button" onClick={() => void exportAs('csv', 'failures.csv')}>
-          {en.batch.exportFailures}
+          {messages.batch.exportFailures}
         </button>
       )}
       <details className="menu">
-        <summary className="button">{en.batch.more}</summary>
+        <summary className="button">{messages.batch.more}</summary>
         <div>
           <button type="button" onClick={() => void exportAs('html', 'report.html')}>
-            {en.batch.report}
+            {messages.batch.report}
           </button>
           <button type="button" onClick={() => void callOrShow('shell.show_log', {})}>
-            {en.batch.showLog}
+            {messages.batch.showLog}
           </button>
           {hasEnded && (
             <>
               <button type="button" onClick={() => void callOrShow('batch.publish', { batch_id: id })}>
-                {en.batch.publish}
+                {messages.batch.publish}
               </button>
               <button type="button" onClick={() => void verify()}>
-                {en.batch.verify}
+                {messages.batch.verify}
               </button>
               {!shown.isSeries && (
                 <button type="button" onClick={() => void planUndo()}>
-                  {en.batch.undo}
+                  {messages.batch.undo}
                 </button>
               )}
             </>

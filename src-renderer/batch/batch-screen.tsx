@@ -1,6 +1,6 @@
 import type { BatchState } from '../../src-main/contract/batch.ts';
 import { Tag, type Tone } from '../components/tag.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatDateTime } from '../messages/format.ts';
 import { BatchActions } from './batch-actions.tsx';
 import { DocumentsTable } from './documents-table.tsx';
@@ -30,7 +30,7 @@ const Publication = ({ batches }: Pick<ShownBatch, 'batches'>) => {
   if (all.length === 0) return null;
   const sum = (value: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + value(one), 0);
   const reason = all.find((one) => one.reason !== undefined)?.reason;
-  const words = en.batch.published(
+  const words = messages.batch.published(
     sum(({ published }) => published),
     sum(({ pending }) => pending),
     sum(({ rejected }) => rejected),
@@ -49,8 +49,8 @@ export const BatchScreen = ({ id }: { id: string }) => {
   if (shown === undefined || first === undefined) {
     return (
       <header className="head">
-        <h1>{en.batch.title(id.slice(0, SHORT_ID))}</h1>
-        <span className="muted">{en.batch.loading}</span>
+        <h1>{messages.batch.title(id.slice(0, SHORT_ID))}</h1>
+        <span className="muted">{messages.batch.loading}</span>
       </header>
     );
   }
@@ -59,11 +59,11 @@ export const BatchScreen = ({ id }: { id: string }) => {
   return (
     <div className="screen">
       <header className="head">
-        <h1>{shown.isSeries ? en.batch.seriesTitle(shortId) : en.batch.title(shortId)}</h1>
-        <Tag tone={STATE_TONES[sum.state]}>{en.batch.states[sum.state]}</Tag>
+        <h1>{shown.isSeries ? messages.batch.seriesTitle(shortId) : messages.batch.title(shortId)}</h1>
+        <Tag tone={STATE_TONES[sum.state]}>{messages.batch.states[sum.state]}</Tag>
         <span className="muted grow">
-          {en.batch.started(formatDateTime(first.created_at))}
-          {shown.isSeries && `, ${en.batch.of(shown.batches.length)}`}
+          {messages.batch.started(formatDateTime(first.created_at))}
+          {shown.isSeries && `, ${messages.batch.of(shown.batches.length)}`}
         </span>
         <BatchActions id={id} shown={shown} sum={sum} />
       </header>

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { DocumentStatus } from '../../src-main/contract/batch.ts';
 import { Tag, type Tone } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatNumber, formatSeconds } from '../messages/format.ts';
 import { WAITING, type ShownDocument } from './use-batch.ts';
 
@@ -29,36 +29,36 @@ const orDash = (value: number | undefined): string => (value === undefined || va
 
 const columns = [
   column.accessor('filename', {
-    header: en.batch.columns.document,
+    header: messages.batch.columns.document,
     cell: ({ row }) => <span title={row.original.path}>{row.original.filename}</span>,
   }),
   column.display({
     id: 'stage',
-    header: en.batch.columns.stage,
+    header: messages.batch.columns.stage,
     meta: { width: '190px' },
     cell: ({ row: { original } }) => (
       <Tag tone={TONES[original.status]} title={original.error ?? ''}>
         {original.status === 'failed'
-          ? (original.error ?? en.batch.statuses.failed)
-          : en.batch.statuses[original.status]}
+          ? (original.error ?? messages.batch.statuses.failed)
+          : messages.batch.statuses[original.status]}
       </Tag>
     ),
   }),
   column.display({
     id: 'pages',
-    header: en.batch.columns.pages,
+    header: messages.batch.columns.pages,
     meta: { width: '64px', isNumber: true },
     cell: ({ row }) => orDash(row.original.pages),
   }),
   column.display({
     id: 'chunks',
-    header: en.batch.columns.chunks,
+    header: messages.batch.columns.chunks,
     meta: { width: '70px', isNumber: true },
     cell: ({ row }) => orDash(row.original.chunks),
   }),
   column.display({
     id: 'time',
-    header: en.batch.columns.time,
+    header: messages.batch.columns.time,
     meta: { width: '74px', isNumber: true },
     cell: ({ row }) => (WAITING.has(row.original.status) ? '–' : formatSeconds(row.original.seconds)),
   }),
@@ -72,8 +72,8 @@ export const DocumentsTable = ({ documents }: { documents: readonly ShownDocumen
   return (
     <div className="card">
       <div className="card-head">
-        <h2 className="grow">{en.batch.documents}</h2>
-        <div className="buttons" role="group" aria-label={en.batch.show}>
+        <h2 className="grow">{messages.batch.documents}</h2>
+        <div className="buttons" role="group" aria-label={messages.batch.show}>
           {FILTERS.map((one) => (
             <button
               key={one}
@@ -82,13 +82,13 @@ export const DocumentsTable = ({ documents }: { documents: readonly ShownDocumen
               aria-pressed={filter === one}
               onClick={() => setFilter(one)}
             >
-              {en.batch.filters[one]}
+              {messages.batch.filters[one]}
               <b>{documents.filter((document) => isShown(document, one)).length}</b>
             </button>
           ))}
         </div>
       </div>
-      <VirtualTable table={table} label={en.batch.documents} />
+      <VirtualTable table={table} label={messages.batch.documents} />
     </div>
   );
 };

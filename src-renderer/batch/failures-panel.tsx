@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { FAILURE_CODES, type FailureCode } from '../../src-main/contract/failure-codes.ts';
 import { callOrShow } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { readDocuments } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 import type { ShownDocument } from './use-batch.ts';
@@ -36,13 +36,13 @@ const HandledDialog = ({ id, document, onClose }: { id: string; document: ShownD
   };
   return (
     <FormDialog
-      title={en.batch.handledTitle(document.filename)}
-      action={en.batch.handledDo}
+      title={messages.batch.handledTitle(document.filename)}
+      action={messages.batch.handledDo}
       onAction={() => void mark()}
       onClose={onClose}
     >
       <label>
-        {en.batch.note}
+        {messages.batch.note}
         <input className="field" value={note} onChange={({ target }) => setNote(target.value)} />
       </label>
     </FormDialog>
@@ -60,23 +60,23 @@ const Failed = ({ document, onHandle }: { document: ShownDocument; onHandle: () 
           <button
             type="button"
             className="link"
-            aria-label={`${en.batch.showInFolder}: ${document.filename}`}
+            aria-label={`${messages.batch.showInFolder}: ${document.filename}`}
             onClick={() => void callOrShow('shell.show_document', { batch_id: document.batchId, path: document.path })}
           >
-            {en.batch.showInFolder}
+            {messages.batch.showInFolder}
           </button>
           <button
             type="button"
             className="link"
-            aria-label={en.batch.handledTitle(document.filename)}
+            aria-label={messages.batch.handledTitle(document.filename)}
             onClick={onHandle}
           >
-            {en.batch.handled}
+            {messages.batch.handled}
           </button>
         </>
       ) : (
         <span className="tag off">
-          {dealt.how === 'retried' ? en.batch.dealtRetried : en.batch.dealtHandled(dealt.note ?? '')}
+          {dealt.how === 'retried' ? messages.batch.dealtRetried : messages.batch.dealtHandled(dealt.note ?? '')}
         </span>
       )}
     </li>
@@ -106,12 +106,12 @@ export const FailuresPanel = ({
   return (
     <div className="card">
       <div className="card-head">
-        <h2>{en.batch.failures}</h2>
+        <h2>{messages.batch.failures}</h2>
         {open > 0 && <span className="tag bad">{open}</span>}
         <span className="grow" />
         {canRetry && open > 0 && (
           <button type="button" className="link" onClick={() => void retry([])}>
-            {en.batch.retryAll}
+            {messages.batch.retryAll}
           </button>
         )}
       </div>
@@ -132,13 +132,13 @@ export const FailuresPanel = ({
               </ul>
               {canRetry && openInGroup > 0 && (
                 <button type="button" className="button" onClick={() => void retry([group.code])}>
-                  {en.batch.retryGroup(openInGroup)}
+                  {messages.batch.retryGroup(openInGroup)}
                 </button>
               )}
             </section>
           );
         })}
-        <p className="failure muted">{failed.length === 0 ? en.batch.noFailures : en.batch.stay}</p>
+        <p className="failure muted">{failed.length === 0 ? messages.batch.noFailures : messages.batch.stay}</p>
       </div>
       {handling !== undefined && <HandledDialog id={id} document={handling} onClose={() => setHandling(undefined)} />}
     </div>

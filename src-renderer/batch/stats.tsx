@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatGigabytes, formatNumber, formatSeconds, formatTime } from '../messages/format.ts';
 import { useReplica } from '../store/replica.ts';
 import { Chart } from './chart.tsx';
@@ -21,27 +21,27 @@ const Progress = ({ sum, documents }: StatsProps) => {
     <div className="card">
       <div className="row">
         <span className="big">
-          {formatNumber(done)} <small>of {formatNumber(sum.total)}</small>
+          {formatNumber(done)} <small>{messages.batch.ofTotal(sum.total)}</small>
         </span>
-        <span className="muted">{en.batch.ofBytes(bytesOf(ended), bytesOf(documents))}</span>
+        <span className="muted">{messages.batch.ofBytes(bytesOf(ended), bytesOf(documents))}</span>
       </div>
-      <progress aria-label={en.batch.progress} value={done} max={Math.max(1, sum.total)} />
+      <progress aria-label={messages.batch.progress} value={done} max={Math.max(1, sum.total)} />
       <div className="row">
         <span>
-          <b>{formatNumber(sum.processed)}</b> {en.batch.processed}
+          <b>{formatNumber(sum.processed)}</b> {messages.batch.processed}
         </span>
         <span className={sum.failed > 0 ? 'bad-text' : ''}>
-          <b>{formatNumber(sum.failed)}</b> {en.batch.failed}
+          <b>{formatNumber(sum.failed)}</b> {messages.batch.failed}
         </span>
         {sum.cancelled > 0 && (
           <span>
-            <b>{formatNumber(sum.cancelled)}</b> {en.batch.cancelled}
+            <b>{formatNumber(sum.cancelled)}</b> {messages.batch.cancelled}
           </span>
         )}
         <span className="muted">
           {sum.waiting > 0
-            ? en.batch.toGo(sum.waiting, sum.end === undefined ? '' : formatTime(sum.end))
-            : sum.seconds !== undefined && en.batch.took(formatSeconds(sum.seconds))}
+            ? messages.batch.toGo(sum.waiting, sum.end === undefined ? '' : formatTime(sum.end))
+            : sum.seconds !== undefined && messages.batch.took(formatSeconds(sum.seconds))}
         </span>
       </div>
     </div>
@@ -59,13 +59,13 @@ const Throughput = ({ sum }: { sum: BatchSum }) => {
   return (
     <div className="card">
       <div className="row">
-        <span className="label grow">{en.batch.throughput}</span>
-        <b>{en.batch.perMinute(now)}</b>
+        <span className="label grow">{messages.batch.throughput}</span>
+        <b>{messages.batch.perMinute(now)}</b>
       </div>
       <Chart
         times={times}
         values={values}
-        label={en.batch.chartThroughput(values.at(-1) ?? 0, Math.max(0, ...values))}
+        label={messages.batch.chartThroughput(values.at(-1) ?? 0, Math.max(0, ...values))}
       />
     </div>
   );
@@ -81,14 +81,14 @@ const Memory = () => {
   return (
     <div className="card">
       <div className="row">
-        <span className="label grow">{en.batch.memory}</span>
-        <b>{en.batch.memoryOf(used, formatGigabytes(limit))}</b>
+        <span className="label grow">{messages.batch.memory}</span>
+        <b>{messages.batch.memoryOf(used, formatGigabytes(limit))}</b>
       </div>
       <Chart
         times={times}
         values={values}
         limit={limit}
-        label={en.batch.chartMemory(used, most, formatGigabytes(limit))}
+        label={messages.batch.chartMemory(used, most, formatGigabytes(limit))}
       />
     </div>
   );

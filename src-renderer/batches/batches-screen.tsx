@@ -5,7 +5,7 @@ import { STATE_TONES } from '../batch/batch-screen.tsx';
 import { bridge } from '../bridge/bridge.ts';
 import { Tag } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatDateTime, formatNumber } from '../messages/format.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -32,7 +32,7 @@ export const BatchesScreen = () => {
     void bridge.call('batch.history', { limit: NEWEST }).then((answer) => answer.ok && setRead(answer.value.batches));
   }, [engine]);
   const data = useMemo(() => (read ?? []).map((batch) => current.get(batch.batch_id) ?? batch), [read, current]);
-  const { columns: words } = en.batches;
+  const { columns: words } = messages.batches;
   const columns = useMemo(
     () => [
       column.display({
@@ -42,7 +42,7 @@ export const BatchesScreen = () => {
           <button
             type="button"
             className="row-link"
-            aria-label={en.batches.open(formatDateTime(original.created_at))}
+            aria-label={messages.batches.open(formatDateTime(original.created_at))}
             onClick={() => show({ name: 'batch', id: original.series_id ?? original.batch_id })}
           >
             {formatDateTime(original.created_at)}
@@ -53,7 +53,7 @@ export const BatchesScreen = () => {
         id: 'state',
         header: words.state,
         cell: ({ row: { original } }) => (
-          <Tag tone={STATE_TONES[original.state]}>{en.batch.states[original.state]}</Tag>
+          <Tag tone={STATE_TONES[original.state]}>{messages.batch.states[original.state]}</Tag>
         ),
       }),
       number('total', words.total, ({ total_documents }) => total_documents),
@@ -63,7 +63,7 @@ export const BatchesScreen = () => {
       column.display({
         id: 'target',
         header: words.target,
-        cell: ({ row }) => en.batches.targets[row.original.target],
+        cell: ({ row }) => messages.batches.targets[row.original.target],
       }),
     ],
     [words, show],
@@ -77,18 +77,18 @@ export const BatchesScreen = () => {
   return (
     <div className="screen">
       <header className="head">
-        <h1>{en.batches.title}</h1>
+        <h1>{messages.batches.title}</h1>
       </header>
       {read?.length === 0 ? (
         <div className="drop">
-          <h2>{en.batches.empty}</h2>
-          <p className="muted">{en.batches.emptyText}</p>
+          <h2>{messages.batches.empty}</h2>
+          <p className="muted">{messages.batches.emptyText}</p>
           <button type="button" className="button primary" onClick={() => show({ name: 'new_batch' })}>
-            {en.batches.start}
+            {messages.batches.start}
           </button>
         </div>
       ) : (
-        <VirtualTable table={table} label={en.batches.tableLabel} className="card" />
+        <VirtualTable table={table} label={messages.batches.tableLabel} className="card" />
       )}
     </div>
   );

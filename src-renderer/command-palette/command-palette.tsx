@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 import { COMMANDS_OF_APP, type PaletteCommand } from './commands.ts';
 
@@ -14,7 +14,7 @@ export const CommandPalette = () => {
     command.run();
   };
   return (
-    <Dialog title={en.app.commands} onClose={() => openDialog(undefined)}>
+    <Dialog title={messages.app.commands} onClose={() => openDialog(undefined)}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -23,13 +23,13 @@ export const CommandPalette = () => {
       >
         <input
           className="field"
-          aria-label={en.app.findCommand}
-          placeholder={en.app.findCommand}
+          aria-label={messages.app.findCommand}
+          placeholder={messages.app.findCommand}
           value={words}
           onChange={({ target }) => setWords(target.value)}
         />
       </form>
-      {found.length === 0 && <p className="muted">{en.app.noCommand}</p>}
+      {found.length === 0 && <p className="muted">{messages.app.noCommand}</p>}
       <ul className="commands">
         {found.map((command) => (
           <li key={command.name}>

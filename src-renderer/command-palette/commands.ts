@@ -1,4 +1,4 @@
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { runMenuCommand } from '../store/menu-commands.ts';
 
 export interface PaletteCommand {
@@ -11,13 +11,13 @@ const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+';
 
 /** Everything that can be done from anywhere, with its shortcut. The menu has the same ones. */
 export const COMMANDS_OF_APP: readonly PaletteCommand[] = [
-  { name: en.app.newBatch, keys: `${MOD}N`, run: () => runMenuCommand('new_batch') },
-  { name: en.newBatch.addFiles, keys: `${MOD}O`, run: () => runMenuCommand('add_files') },
-  { name: en.newBatch.addFolder, keys: `${MOD}Shift+O`, run: () => runMenuCommand('add_folder') },
-  { name: en.app.batches, keys: `${MOD}1`, run: () => runMenuCommand('batches') },
-  { name: en.newBatch.filter, keys: `${MOD}F`, run: () => runMenuCommand('find') },
-  { name: en.app.library, keys: `${MOD}2`, run: () => runMenuCommand('library') },
-  { name: en.app.settings, keys: `${MOD},`, run: () => runMenuCommand('settings') },
-  { name: en.app.commands, keys: `${MOD}K`, run: () => runMenuCommand('palette') },
-  { name: en.app.shortcuts, keys: `${MOD}/`, run: () => runMenuCommand('shortcuts') },
+  { name: messages.app.newBatch, keys: `${MOD}N`, run: () => runMenuCommand('new_batch') },
+  { name: messages.newBatch.addFiles, keys: `${MOD}O`, run: () => runMenuCommand('add_files') },
+  { name: messages.newBatch.addFolder, keys: `${MOD}Shift+O`, run: () => runMenuCommand('add_folder') },
+  { name: messages.app.batches, keys: `${MOD}1`, run: () => runMenuCommand('batches') },
+  { name: messages.newBatch.filter, keys: `${MOD}F`, run: () => runMenuCommand('find') },
+  { name: messages.app.library, keys: `${MOD}2`, run: () => runMenuCommand('library') },
+  { name: messages.app.settings, keys: `${MOD},`, run: () => runMenuCommand('settings') },
+  { name: messages.app.commands, keys: `${MOD}K`, run: () => runMenuCommand('palette') },
+  { name: messages.app.shortcuts, keys: `${MOD}/`, run: () => runMenuCommand('shortcuts') },
 ];

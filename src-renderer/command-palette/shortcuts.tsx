@@ -1,5 +1,5 @@
 import { Dialog } from '../components/dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 import { COMMANDS_OF_APP } from './commands.ts';
 
@@ -7,8 +7,8 @@ export const Shortcuts = () => {
   const openDialog = useUi((state) => state.openDialog);
   const close = () => openDialog(undefined);
   return (
-    <Dialog title={en.app.shortcuts} onClose={close}>
-      <table aria-label={en.app.shortcuts}>
+    <Dialog title={messages.app.shortcuts} onClose={close}>
+      <table aria-label={messages.app.shortcuts}>
         <tbody>
           {COMMANDS_OF_APP.filter(({ keys }) => keys !== '').map(({ name, keys }) => (
             <tr key={name}>
@@ -22,7 +22,7 @@ export const Shortcuts = () => {
       </table>
       <div className="buttons">
         <button type="button" className="button" onClick={close}>
-          {en.app.close}
+          {messages.app.close}
         </button>
       </div>
     </Dialog>

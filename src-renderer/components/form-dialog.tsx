@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { Dialog } from './dialog.tsx';
 
 interface FormDialogProps {
@@ -23,7 +23,7 @@ export const FormDialog = ({ title, action, onAction, onClose, children }: FormD
       {children}
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
-          {en.app.cancel}
+          {messages.app.cancel}
         </button>
         <button type="submit" className="button primary">
           {action}

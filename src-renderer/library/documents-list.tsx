@@ -1,10 +1,9 @@
 import { createColumnHelper, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
-import { formatBytes } from '../../src-main/contract/format-bytes.ts';
 import type { LibraryDocument } from '../../src-main/contract/library.ts';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { en } from '../messages/en.ts';
-import { formatDateTime, formatNumber } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { formatBytes, formatDateTime, formatNumber } from '../messages/format.ts';
 import { useUi } from '../store/ui.ts';
 
 const column = createColumnHelper<LibraryDocument>();
@@ -16,7 +15,7 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
     () => [
       column.display({
         id: 'name',
-        header: en.library.columns.document,
+        header: messages.library.columns.document,
         cell: ({ row: { original } }) => (
           <button
             type="button"
@@ -29,25 +28,25 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
       }),
       column.display({
         id: 'type',
-        header: en.library.columns.type,
+        header: messages.library.columns.type,
         meta: { width: '64px' },
-        cell: ({ row }) => en.newBatch.kinds[row.original.kind],
+        cell: ({ row }) => messages.newBatch.kinds[row.original.kind],
       }),
       column.display({
         id: 'size',
-        header: en.library.columns.size,
+        header: messages.library.columns.size,
         meta: { width: '84px', isNumber: true },
         cell: ({ row }) => formatBytes(row.original.size_bytes),
       }),
       column.display({
         id: 'chunks',
-        header: en.library.columns.chunks,
+        header: messages.library.columns.chunks,
         meta: { width: '76px', isNumber: true },
         cell: ({ row }) => formatNumber(row.original.chunks),
       }),
       column.display({
         id: 'loaded',
-        header: en.library.columns.loaded,
+        header: messages.library.columns.loaded,
         meta: { width: '170px' },
         cell: ({ row }) => formatDateTime(row.original.loaded_at),
       }),
@@ -61,5 +60,5 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ document_id }) => document_id,
   });
-  return <VirtualTable table={table} label={en.library.tableLabel} />;
+  return <VirtualTable table={table} label={messages.library.tableLabel} />;
 };

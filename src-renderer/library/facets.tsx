@@ -1,4 +1,4 @@
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { formatNumber } from '../messages/format.ts';
 import { filterBy, useLibrary } from '../store/library.ts';
 
@@ -7,10 +7,10 @@ export const Facets = () => {
   const facets = useLibrary((state) => state.facets);
   const filter = useLibrary((state) => state.filter);
   return (
-    <aside className="card facets" aria-label={en.library.facets}>
+    <aside className="card facets" aria-label={messages.library.facets}>
       {filter !== undefined && (
         <button type="button" className="button" onClick={() => filterBy(undefined)}>
-          {en.library.clearFilter(filter.value)}
+          {messages.library.clearFilter(filter.value)}
         </button>
       )}
       {facets.map(({ field, values }) => (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SearchHit } from '../../src-main/contract/search.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 
 /** A snippet with the words that were searched for marked. */
@@ -35,7 +35,7 @@ export const Hits = ({ hits }: { hits: readonly SearchHit[] }) => {
               {hit.filename}
             </button>
             <span className="muted">
-              {hit.page !== undefined && en.library.page(hit.page)} {hit.heading}
+              {hit.page !== undefined && messages.library.page(hit.page)} {hit.heading}
             </span>
           </div>
           <Snippet snippet={hit.snippet} highlights={hit.highlights} />

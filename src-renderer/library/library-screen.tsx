@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { readFacets, readLibrary, searchFor, useLibrary } from '../store/library.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -22,25 +22,25 @@ export const LibraryScreen = () => {
   return (
     <div className="screen">
       <header className="head">
-        <h1>{en.library.title}</h1>
+        <h1>{messages.library.title}</h1>
         <input
           type="search"
           className="field grow"
-          aria-label={en.library.search}
-          placeholder={en.library.search}
+          aria-label={messages.library.search}
+          placeholder={messages.library.search}
           value={words}
           onChange={({ target }) => searchFor(target.value)}
         />
         <span className="muted" role="status">
-          {isSearching ? en.library.found(hits.length) : en.library.documents(total)}
+          {isSearching ? messages.library.found(hits.length) : messages.library.documents(total)}
         </span>
       </header>
       {isEmpty ? (
         <div className="drop">
-          <h2>{en.library.empty}</h2>
-          <p className="muted">{en.library.emptyText}</p>
+          <h2>{messages.library.empty}</h2>
+          <p className="muted">{messages.library.emptyText}</p>
           <button type="button" className="button primary" onClick={() => show({ name: 'new_batch' })}>
-            {en.app.newBatch}
+            {messages.app.newBatch}
           </button>
         </div>
       ) : (
@@ -48,7 +48,7 @@ export const LibraryScreen = () => {
           <div className="card">
             {isSearching ? (
               // A region that scrolls must be reached by the keyboard.
-              <div className="grid" tabIndex={0} role="region" aria-label={en.library.hits}>
+              <div className="grid" tabIndex={0} role="region" aria-label={messages.library.hits}>
                 <Hits hits={hits} />
               </div>
             ) : (

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { formatBytes } from '../../src-main/contract/format-bytes.ts';
 import type { DocumentDetails, ShownChunk } from '../../src-main/contract/library.ts';
 import { callOrShow } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
-import { formatDateTime, formatNumber } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
+import { formatBytes, formatDateTime, formatNumber } from '../messages/format.ts';
 import { useUi } from '../store/ui.ts';
 
 const PAGE_CHUNKS = 50;
@@ -11,8 +10,8 @@ const PAGE_CHUNKS = 50;
 const Details = ({ details }: { details: DocumentDetails }) => {
   const show = useUi((state) => state.show);
   return (
-    <aside className="card facets" aria-label={en.reader.details}>
-      <h2>{en.reader.metadata}</h2>
+    <aside className="card facets" aria-label={messages.reader.details}>
+      <h2>{messages.reader.metadata}</h2>
       <dl>
         {Object.entries(details.metadata).map(([field, value]) => (
           <div key={field}>
@@ -21,17 +20,17 @@ const Details = ({ details }: { details: DocumentDetails }) => {
           </div>
         ))}
         <div>
-          <dt>{en.reader.size}</dt>
+          <dt>{messages.reader.size}</dt>
           <dd>{formatBytes(details.size_bytes)}</dd>
         </div>
         <div>
-          <dt>{en.reader.loaded}</dt>
+          <dt>{messages.reader.loaded}</dt>
           <dd>{formatDateTime(details.loaded_at)}</dd>
         </div>
         {details.publication !== undefined && (
           <div>
             <dt>Neo4j</dt>
-            <dd>{en.reader.publications[details.publication]}</dd>
+            <dd>{messages.reader.publications[details.publication]}</dd>
           </div>
         )}
       </dl>
@@ -40,7 +39,7 @@ const Details = ({ details }: { details: DocumentDetails }) => {
           {warning}
         </p>
       ))}
-      <h2>{en.reader.sources}</h2>
+      <h2>{messages.reader.sources}</h2>
       <ul>
         {details.sources.map(({ workstation, path }) => (
           <li key={`${workstation} ${path}`}>
@@ -55,9 +54,9 @@ const Details = ({ details }: { details: DocumentDetails }) => {
         className="button"
         onClick={() => void callOrShow('shell.show_source', { document_id: details.document_id })}
       >
-        {en.batch.showInFolder}
+        {messages.batch.showInFolder}
       </button>
-      <h2>{en.reader.batches}</h2>
+      <h2>{messages.reader.batches}</h2>
       <ul>
         {details.batches.map(({ batch_id, created_at }) => (
           <li key={batch_id}>
@@ -79,7 +78,8 @@ const Chunk = ({ chunk, isFound }: { chunk: ShownChunk; isFound: boolean }) => {
   return (
     <article ref={element} className={`chunk ${isFound ? 'found' : ''}`}>
       <header className="muted">
-        {en.reader.chunk(chunk.index)} {chunk.page !== undefined && en.library.page(chunk.page)} {chunk.heading}
+        {messages.reader.chunk(chunk.index)} {chunk.page !== undefined && messages.library.page(chunk.page)}{' '}
+        {chunk.heading}
       </header>
       <p>{chunk.text}</p>
     </article>
@@ -109,22 +109,22 @@ export const ReaderScreen = ({ id, chunk }: { id: string; chunk: number }) => {
     <div className="screen">
       <header className="head">
         <button type="button" className="button" onClick={() => show({ name: 'library' })}>
-          {en.reader.back}
+          {messages.reader.back}
         </button>
         <h1>{details.filename}</h1>
         <span className="muted">
-          {en.newBatch.kinds[details.kind]}, {en.reader.chunks(details.chunks)}
+          {messages.newBatch.kinds[details.kind]}, {messages.reader.chunks(details.chunks)}
         </span>
       </header>
       <div className="two library">
         <div className="card">
-          <div className="grid" tabIndex={0} role="region" aria-label={en.reader.text}>
+          <div className="grid" tabIndex={0} role="region" aria-label={messages.reader.text}>
             {chunks.map((one) => (
               <Chunk key={one.index} chunk={one} isFound={one.index === chunk && chunk > 0} />
             ))}
             {left > 0 && (
               <button type="button" className="button" onClick={() => void readMore(chunks.length)}>
-                {en.reader.more(formatNumber(left))}
+                {messages.reader.more(formatNumber(left))}
               </button>
             )}
           </div>

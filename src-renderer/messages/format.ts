@@ -1,12 +1,15 @@
-const LOCALE = 'en';
-const number = new Intl.NumberFormat(LOCALE);
-const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
-const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
-const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
-const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
+import { formatBytes as formatBytesIn } from '../../src-main/contract/format-bytes.ts';
+import { language } from './language.ts';
+
+const number = new Intl.NumberFormat(language);
+const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
+const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
+const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
 
 export const formatNumber = (value: number): string => number.format(value);
+export const formatBytes = (bytes: number): string => formatBytesIn(bytes, language);
 export const formatPercent = (value: number): string => percent.format(value);
 export const formatTime = (iso: string): string => time.format(new Date(iso));
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));

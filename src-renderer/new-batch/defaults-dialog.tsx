@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { setDefaults, useNewBatch } from '../store/new-batch.ts';
 
 /** Metadata for all documents of the batch. */
@@ -13,8 +13,13 @@ export const DefaultsDialog = ({ fields, onClose }: { fields: Preflight['fields'
     onClose();
   };
   return (
-    <FormDialog title={en.newBatch.defaultsTitle} action={en.newBatch.apply} onAction={apply} onClose={onClose}>
-      <p className="muted">{en.newBatch.defaultsText}</p>
+    <FormDialog
+      title={messages.newBatch.defaultsTitle}
+      action={messages.newBatch.apply}
+      onAction={apply}
+      onClose={onClose}
+    >
+      <p className="muted">{messages.newBatch.defaultsText}</p>
       {fields.map(({ name, label }) => (
         <label key={name}>
           {label}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 interface EditCellProps {
   readonly text: string;
@@ -20,10 +20,10 @@ export const EditCell = ({ text, label, isEdited, onEdit }: EditCellProps) => {
       <button
         type="button"
         className={`cell ${isEdited ? 'edited' : ''}`}
-        aria-label={`${label}: ${text === '' ? en.newBatch.empty : text}`}
+        aria-label={`${label}: ${text === '' ? messages.newBatch.empty : text}`}
         onClick={() => setDraft(text)}
       >
-        {text === '' ? <span className="muted">{en.newBatch.empty}</span> : text}
+        {text === '' ? <span className="muted">{messages.newBatch.empty}</span> : text}
       </button>
     );
   }

@@ -1,7 +1,7 @@
 import { useState, type DragEvent } from 'react';
 import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { bridge } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { addItems, pickInto, useNewBatch } from '../store/new-batch.ts';
 import { ActionBar } from './action-bar.tsx';
 import { PastePath } from './paste-path.tsx';
@@ -12,13 +12,13 @@ import { SelectionStrip } from './selection-strip.tsx';
 const PickButtons = ({ onPaste }: { onPaste: () => void }) => (
   <div className="buttons">
     <button type="button" className="button" onClick={() => void pickInto('files')}>
-      {en.newBatch.addFiles}
+      {messages.newBatch.addFiles}
     </button>
     <button type="button" className="button" onClick={() => void pickInto('folders')}>
-      {en.newBatch.addFolder}
+      {messages.newBatch.addFolder}
     </button>
     <button type="button" className="button" onClick={onPaste}>
-      {en.newBatch.pastePath}
+      {messages.newBatch.pastePath}
     </button>
   </div>
 );
@@ -29,10 +29,10 @@ const Checked = ({ preflight }: { preflight: Preflight }) => {
   return (
     <>
       <div className="tabs">
-        <div className="buttons" role="group" aria-label={en.newBatch.tableLabel}>
+        <div className="buttons" role="group" aria-label={messages.newBatch.tableLabel}>
           {TABS.map((one) => (
             <button key={one} type="button" className="tab" aria-pressed={tab === one} onClick={() => setTab(one)}>
-              {en.newBatch.tabs[one]}
+              {messages.newBatch.tabs[one]}
               <b>{rowsOf(preflight, one).length}</b>
             </button>
           ))}
@@ -40,8 +40,8 @@ const Checked = ({ preflight }: { preflight: Preflight }) => {
         <input
           type="search"
           className="field"
-          aria-label={en.newBatch.filter}
-          placeholder={en.newBatch.filter}
+          aria-label={messages.newBatch.filter}
+          placeholder={messages.newBatch.filter}
           value={filter}
           onChange={({ target }) => setFilter(target.value)}
         />
@@ -81,11 +81,11 @@ export const NewBatchScreen = () => {
       onDrop={(event) => void onDrop(event)}
     >
       <header className="head">
-        <h1>{en.app.newBatch}</h1>
+        <h1>{messages.app.newBatch}</h1>
         <span className="muted grow" role="status">
           {isChecking
-            ? en.newBatch.checkingOf(checked.length, checkTotal)
-            : preflight !== undefined && en.newBatch.size(preflight.total_documents, preflight.size_bytes)}
+            ? messages.newBatch.checkingOf(checked.length, checkTotal)
+            : preflight !== undefined && messages.newBatch.size(preflight.total_documents, preflight.size_bytes)}
         </span>
         <PickButtons onPaste={() => setPasting(true)} />
       </header>
@@ -104,11 +104,11 @@ export const NewBatchScreen = () => {
         <div className="drop">
           {items.length === 0 && (
             <>
-              <h2>{en.newBatch.emptyTitle}</h2>
-              <p className="muted">{en.newBatch.emptyText}</p>
+              <h2>{messages.newBatch.emptyTitle}</h2>
+              <p className="muted">{messages.newBatch.emptyText}</p>
             </>
           )}
-          {isChecking && <p>{en.newBatch.checking}</p>}
+          {isChecking && <p>{messages.newBatch.checking}</p>}
         </div>
       ) : (
         <Checked preflight={preflight} />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { pastePath } from '../store/new-batch.ts';
 
 /** A path as text; the system asks once more before it is used. */
@@ -11,9 +11,9 @@ export const PastePath = ({ onClose }: { onClose: () => void }) => {
     if (text.trim() !== '') void pastePath(text);
   };
   return (
-    <FormDialog title={en.newBatch.pastePath} action={en.newBatch.use} onAction={use} onClose={onClose}>
+    <FormDialog title={messages.newBatch.pastePath} action={messages.newBatch.use} onAction={use} onClose={onClose}>
       <label>
-        {en.newBatch.pathLabel}
+        {messages.newBatch.pathLabel}
         <input className="field" value={text} onChange={({ target }) => setText(target.value)} />
       </label>
     </FormDialog>

@@ -1,6 +1,6 @@
 import type { Preflight, PreflightFile } from '../../src-main/contract/preflight.ts';
 import type { Tone } from '../components/tag.tsx';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 export const TABS = ['all', 'ready', 'warnings', 'problems', 'no_row', 'ignored', 'rows'] as const;
 export type Tab = (typeof TABS)[number];
@@ -38,9 +38,9 @@ const stateOf = (file: PreflightFile): Pick<PreflightRow, 'tone' | 'state'> => {
   if (error !== undefined) return { tone: 'bad', state: error.message };
   const [warning] = file.warnings;
   if (warning !== undefined) return { tone: 'warn', state: warning };
-  if (file.content === 'known') return { tone: 'off', state: en.newBatch.known };
-  if (file.content === 'twice') return { tone: 'off', state: en.newBatch.twice };
-  return { tone: 'ok', state: en.newBatch.ready };
+  if (file.content === 'known') return { tone: 'off', state: messages.newBatch.known };
+  if (file.content === 'twice') return { tone: 'off', state: messages.newBatch.twice };
+  return { tone: 'ok', state: messages.newBatch.ready };
 };
 
 const fileRow = (file: PreflightFile): PreflightRow => ({
@@ -65,7 +65,7 @@ const ignoredRows = ({ ignored_files }: Preflight): PreflightRow[] =>
     folder: '',
     file: undefined,
     tone: 'off',
-    state: `${en.newBatch.ignored}: ${reason}`,
+    state: `${messages.newBatch.ignored}: ${reason}`,
   }));
 
 const rowsWithoutFile = ({ rows_without_file }: Preflight): PreflightRow[] =>
@@ -75,7 +75,7 @@ const rowsWithoutFile = ({ rows_without_file }: Preflight): PreflightRow[] =>
     folder: '',
     file: undefined,
     tone: 'warn',
-    state: `${en.newBatch.columns.line} ${line}`,
+    state: `${messages.newBatch.columns.line} ${line}`,
   }));
 
 /** The lines of a tab. */

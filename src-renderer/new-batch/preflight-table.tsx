@@ -4,8 +4,8 @@ import type { MetadataValue } from '../../src-main/contract/metadata.ts';
 import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { Tag } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
-import { en } from '../messages/en.ts';
-import { formatBytes } from '../../src-main/contract/format-bytes.ts';
+import { formatBytes } from '../messages/format.ts';
+import { messages } from '../messages/messages.ts';
 import { editCell, useNewBatch } from '../store/new-batch.ts';
 import { EditCell } from './edit-cell.tsx';
 import { rowsOf, type PreflightRow, type Tab } from './preflight-rows.ts';
@@ -23,7 +23,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
   const columns = useMemo(
     () => [
       column.accessor('name', {
-        header: en.newBatch.columns.document,
+        header: messages.newBatch.columns.document,
         meta: { width: '20%' },
         cell: ({ row }) => (
           <span title={row.original.key}>
@@ -33,13 +33,13 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
       }),
       column.display({
         id: 'type',
-        header: en.newBatch.columns.type,
+        header: messages.newBatch.columns.type,
         meta: { width: '62px' },
-        cell: ({ row }) => en.newBatch.kinds[row.original.file?.kind ?? 'none'],
+        cell: ({ row }) => messages.newBatch.kinds[row.original.file?.kind ?? 'none'],
       }),
       column.display({
         id: 'size',
-        header: en.newBatch.columns.size,
+        header: messages.newBatch.columns.size,
         meta: { width: '76px', isNumber: true },
         cell: ({ row }) => (row.original.file === undefined ? '' : formatBytes(row.original.file.size_bytes)),
       }),
@@ -55,7 +55,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
             return (
               <EditCell
                 text={text}
-                label={en.newBatch.edit(label, file.filename)}
+                label={messages.newBatch.edit(label, file.filename)}
                 isEdited={edited !== undefined}
                 onEdit={(next) => editCell(file.path, name, next)}
               />
@@ -65,7 +65,7 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
       ),
       column.display({
         id: 'state',
-        header: en.newBatch.columns.state,
+        header: messages.newBatch.columns.state,
         meta: { width: '17%' },
         cell: ({ row: { original } }) => (
           <Tag tone={original.tone} title={original.state}>
@@ -85,5 +85,5 @@ export const PreflightTable = ({ preflight, tab, filter }: { preflight: Prefligh
     [preflight, tab, words],
   );
   const table = useReactTable({ data, columns, getCoreRowModel: getCoreRowModel(), getRowId: ({ key }) => key });
-  return <VirtualTable table={table} label={en.newBatch.tableLabel} className="card" />;
+  return <VirtualTable table={table} label={messages.newBatch.tableLabel} className="card" />;
 };

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { TARGETS } from '../../src-main/contract/batch.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { clearSelection, pickInto, removeMapping, setTarget, useNewBatch } from '../store/new-batch.ts';
 
 const Card = ({ label, value, children }: { label: string; value: string; children: ReactNode }) => (
@@ -22,28 +22,28 @@ export const SelectionStrip = () => {
   return (
     <div className="strip">
       <Card
-        label={en.newBatch.selection}
-        value={first === undefined ? en.newBatch.nothing : en.newBatch.more(first.name, items.length - 1)}
+        label={messages.newBatch.selection}
+        value={first === undefined ? messages.newBatch.nothing : messages.newBatch.more(first.name, items.length - 1)}
       >
         {items.length > 0 && (
           <button type="button" className="link" onClick={clearSelection}>
-            {en.newBatch.clear}
+            {messages.newBatch.clear}
           </button>
         )}
       </Card>
-      <Card label={en.newBatch.mapping} value={mapping?.name ?? en.newBatch.noMapping}>
+      <Card label={messages.newBatch.mapping} value={mapping?.name ?? messages.newBatch.noMapping}>
         {mapping !== undefined && (
           <button type="button" className="link" onClick={removeMapping}>
-            {en.newBatch.remove}
+            {messages.newBatch.remove}
           </button>
         )}
         <button type="button" className="link" onClick={() => void pickInto('mapping')}>
-          {mapping === undefined ? en.newBatch.choose : en.newBatch.replace}
+          {mapping === undefined ? messages.newBatch.choose : messages.newBatch.replace}
         </button>
       </Card>
       <div className="card">
         <label className="grow">
-          <span className="label">{en.newBatch.target}</span>
+          <span className="label">{messages.newBatch.target}</span>
           <select
             className="field"
             value={target}
@@ -51,7 +51,7 @@ export const SelectionStrip = () => {
           >
             {TARGETS.map((one) => (
               <option key={one} value={one}>
-                {en.newBatch.targets[one]}
+                {messages.newBatch.targets[one]}
               </option>
             ))}
           </select>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import { bridge } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 type Tested = { readonly sentences: readonly string[] } | { readonly failure: Failure };
 
@@ -33,8 +33,8 @@ export const Neo4jSection = () => {
     const { version, edition, database, latency_ms, may_write, conflicts } = answer.value;
     setTested({
       sentences: [
-        en.settings.works(version, edition, database, latency_ms),
-        ...(may_write ? [] : [en.settings.mayNotWrite]),
+        messages.settings.works(version, edition, database, latency_ms),
+        ...(may_write ? [] : [messages.settings.mayNotWrite]),
         ...conflicts.map(({ message }) => message),
       ],
     });
@@ -48,7 +48,7 @@ export const Neo4jSection = () => {
       }}
     >
       <label>
-        {en.settings.password}
+        {messages.settings.password}
         <input
           className="field"
           type="password"
@@ -58,15 +58,15 @@ export const Neo4jSection = () => {
         />
       </label>
       <p className="muted">
-        {info?.has_neo4j_password === true ? en.settings.passwordSet : en.settings.passwordNotSet}
-        {info?.has_keyring === false && ` ${en.settings.noKeyring}`}
+        {info?.has_neo4j_password === true ? messages.settings.passwordSet : messages.settings.passwordNotSet}
+        {info?.has_keyring === false && ` ${messages.settings.noKeyring}`}
       </p>
       <div className="buttons">
         <button type="submit" className="button">
-          {en.settings.savePassword}
+          {messages.settings.savePassword}
         </button>
         <button type="button" className="button" disabled={isTesting} onClick={() => void test()}>
-          {en.settings.test}
+          {messages.settings.test}
         </button>
       </div>
       <div role="status">

@@ -1,5 +1,5 @@
 import { settingsSchema, type Settings } from '../../src-main/contract/settings.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 export type SettingName = keyof Settings;
 
@@ -22,7 +22,7 @@ export const SETTING_GROUPS = [
   { group: 'workstation', names: ['workstation_name'] },
   { group: 'http', names: ['http_api'] },
 ] as const satisfies readonly {
-  readonly group: keyof typeof en.settings.groups;
+  readonly group: keyof typeof messages.settings.groups;
   readonly names: readonly SettingName[];
 }[];
 
@@ -34,5 +34,5 @@ export const valueOf = (name: SettingName, text: string, current: Settings): str
 export const problemOf = (name: SettingName, text: string, current: Settings): string | undefined => {
   const value = valueOf(name, text, current);
   if (settingsSchema.shape[name].safeParse(value).success) return undefined;
-  return typeof current[name] === 'number' ? en.settings.outOfBounds : en.settings.notEmpty;
+  return typeof current[name] === 'number' ? messages.settings.outOfBounds : messages.settings.notEmpty;
 };

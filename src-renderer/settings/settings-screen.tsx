@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
-import { en } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 import { Neo4jSection } from './neo4j-section.tsx';
@@ -23,7 +23,7 @@ const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
   return (
     <div className="setting">
       <label className={isSwitch ? 'switch' : ''}>
-        {en.settings.names[name]}
+        {messages.settings.names[name]}
         <input
           {...(isSwitch ? { type: 'checkbox', checked: text === 'on' } : { className: 'field' })}
           value={text}
@@ -34,7 +34,7 @@ const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
         />
       </label>
       <p id={hintId} className={problem === undefined ? 'muted' : 'bad-text'}>
-        {problem ?? (isFixed ? en.settings.fromEnvironment : en.settings.hints[name])}
+        {problem ?? (isFixed ? messages.settings.fromEnvironment : messages.settings.hints[name])}
       </p>
     </div>
   );
@@ -47,7 +47,7 @@ const HttpAddress = ({ setting }: { setting: Settings['http_api'] }) => {
     void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
   }, [setting]);
   if (setting === 'off' || info?.http_url === undefined) return null;
-  return <p role="status">{en.settings.answersAt(info.http_url, info.http_key_file ?? '')}</p>;
+  return <p role="status">{messages.settings.answersAt(info.http_url, info.http_key_file ?? '')}</p>;
 };
 
 const About = () => {
@@ -59,13 +59,15 @@ const About = () => {
   }, []);
   if (info === undefined) return null;
   return (
-    <section className="card settings-group" aria-label={en.settings.about}>
-      <h2>{en.settings.about}</h2>
-      <p>{en.settings.versions(info.version, info.electron, info.chromium, info.node)}</p>
-      <p className="muted">{en.settings.dataFolder(info.data_folder)}</p>
-      {size !== undefined && <p className="muted">{en.settings.librarySize(size.documents_count, size.size_bytes)}</p>}
+    <section className="card settings-group" aria-label={messages.settings.about}>
+      <h2>{messages.settings.about}</h2>
+      <p>{messages.settings.versions(info.version, info.electron, info.chromium, info.node)}</p>
+      <p className="muted">{messages.settings.dataFolder(info.data_folder)}</p>
+      {size !== undefined && (
+        <p className="muted">{messages.settings.librarySize(size.documents_count, size.size_bytes)}</p>
+      )}
       <button type="button" className="button" onClick={() => void callOrShow('shell.show_log', {})}>
-        {en.batch.showLog}
+        {messages.batch.showLog}
       </button>
     </section>
   );
@@ -93,25 +95,25 @@ export const SettingsScreen = () => {
     if (written === undefined) return;
     setRead({ settings: written.settings, from_environment: fixed });
     setTyped({});
-    showDone(written.needs_restart ? en.settings.savedForNextStart : en.settings.saved);
+    showDone(written.needs_restart ? messages.settings.savedForNextStart : messages.settings.saved);
   };
   return (
     <div className="screen">
       <header className="head">
-        <h1 className="grow">{en.settings.title}</h1>
+        <h1 className="grow">{messages.settings.title}</h1>
         <button
           type="button"
           className="button primary"
           disabled={changed.length === 0 || !isValid}
           onClick={() => void save()}
         >
-          {en.settings.save}
+          {messages.settings.save}
         </button>
       </header>
-      <div className="settings" tabIndex={0} role="region" aria-label={en.settings.title}>
+      <div className="settings" tabIndex={0} role="region" aria-label={messages.settings.title}>
         {SETTING_GROUPS.map(({ group, names: own }) => (
-          <section key={group} className="card settings-group" aria-label={en.settings.groups[group]}>
-            <h2>{en.settings.groups[group]}</h2>
+          <section key={group} className="card settings-group" aria-label={messages.settings.groups[group]}>
+            <h2>{messages.settings.groups[group]}</h2>
             {own.map((name) => (
               <Field
                 key={name}

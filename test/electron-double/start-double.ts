@@ -24,6 +24,8 @@ const FLAGS = [
   '--disable-features=Translate,MediaRouter,PaintHolding,HttpsUpgrades,OptimizationHints',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
   '--remote-debugging-port=0',
+  // Chromium ends when the other end of this pipe does: it never outlives an app that was killed.
+  '--remote-debugging-pipe',
 ];
 
 let devToolsUrl = '';
@@ -44,9 +46,12 @@ export const startDouble = async (info: AppInfo): Promise<void> => {
   mkdirSync(profile, { recursive: true });
   const mode = state.isHeaded ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window'];
   const scheme = process.env['ELECTRON_DOUBLE_DARK'] === '1' ? ['--blink-settings=preferredColorScheme=0'] : [];
+  // Electron's own switch for the language of the system.
+  const language = app.commandLine.getSwitchValue('lang');
+  const languages = language === '' ? [] : [`--lang=${language}`, `--accept-lang=${language}`];
   const executable = process.env['ELECTRON_DOUBLE_CHROMIUM'] ?? 'chromium';
-  const chromium = spawn(executable, [...mode, ...FLAGS, ...scheme, `--user-data-dir=${profile}`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const chromium = spawn(executable, [...mode, ...FLAGS, ...scheme, ...languages, `--user-data-dir=${profile}`], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   devToolsUrl = await new Promise((resolve, reject) => {
     let output = '';

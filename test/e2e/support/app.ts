@@ -13,20 +13,31 @@ export const MAPPING = path.join(ROOT, 'fixtures', 'metadata-mapping.csv');
  * was downloaded, nothing is set and the same specs run on that.
  */
 const hasBinary = existsSync(path.join(ROOT, 'node_modules/electron/path.txt'));
-const usesDouble = !hasBinary && process.env['ELECTRON_OVERRIDE_DIST_PATH'] === undefined;
-if (usesDouble) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.join(ROOT, 'test/electron-double');
+const DOUBLE = path.join(ROOT, 'test/electron-double');
+// Playwright's workers inherit what was set in the process that began them.
+const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+const usesDouble = !hasBinary && (given === undefined || given === DOUBLE);
+if (usesDouble) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = DOUBLE;
 const chromium = process.env['ELECTRON_DOUBLE_CHROMIUM'] ?? 'chromium';
 const isMissing = usesDouble && spawnSync(chromium, ['--version']).status !== 0;
+const WHY_MISSING = 'the window is tested in Chromium where Electron cannot be downloaded, and there is no Chromium';
+if (isMissing && process.env['CI'] === 'true') throw new Error(`No window: ${WHY_MISSING}.`);
+if (isMissing) console.log(`Skipped: ${WHY_MISSING}.`);
 
 export interface LaunchOptions {
   readonly dataFolder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly switches?: readonly string[];
 }
 
 /** The built app, with a library and settings of its own. */
-export const launch = async ({ dataFolder, environment = {} }: LaunchOptions): Promise<ElectronApplication> => {
+export const launch = async ({
+  dataFolder,
+  environment = {},
+  switches = [],
+}: LaunchOptions): Promise<ElectronApplication> => {
   const app = await _electron.launch({
-    args: ['.', `--user-data-dir=${path.join(dataFolder, 'profile')}`],
+    args: ['.', `--user-data-dir=${path.join(dataFolder, 'profile')}`, ...switches],
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -82,6 +93,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // Playwright reads the fixtures that one needs from its first parameter.
   folder: async ({ browserName }, use) => {
+    test.skip(isMissing, WHY_MISSING);
     const folder = mkdtempSync(path.join(tmpdir(), `stevedore-e2e-${browserName}-`));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -94,12 +106,5 @@ export const test = base.extend<Fixtures>({
   },
   page: async ({ app }, use) => use(await windowOf(app)),
 });
-
-if (isMissing) {
-  const why = 'the window is tested in Chromium where Electron cannot be downloaded, and there is no Chromium';
-  if (process.env['CI'] === 'true') throw new Error(`No window: ${why}.`);
-  console.log(`Skipped: ${why}.`);
-  test.skip();
-}
 
 export { expect } from '@playwright/test';

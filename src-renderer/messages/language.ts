@@ -1,0 +1,13 @@
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The language of the system, where the window knows it; English otherwise. */
+export const languageOf = (wanted: readonly string[]): Language => {
+  for (const tag of wanted) {
+    const found = LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
+    if (found !== undefined) return found;
+  }
+  return 'en';
+};
+
+export const language = languageOf(navigator.languages);
