@@ -10,7 +10,14 @@ import {
 import { FAILURE_CODE_NAMES } from './failure-codes.ts';
 import { graphBatchSchema, undoReportSchema, verificationSchema } from './graph.ts';
 import { preflightSchema } from './preflight.ts';
-import { documentDetailsSchema, facetSchema, libraryDocumentSchema, shownChunkSchema } from './library.ts';
+import {
+  documentDetailsSchema,
+  facetSchema,
+  libraryDocumentSchema,
+  publicationStateSchema,
+  removedFromGraphSchema,
+  shownChunkSchema,
+} from './library.ts';
 import { searchHitSchema } from './search.ts';
 import { settingsSchema } from './settings.ts';
 import { targetReportSchema } from './target.ts';
@@ -214,6 +221,10 @@ export const COMMANDS = {
       documents_count: z.int().nonnegative(),
       chunks_count: z.int().nonnegative(),
       size_bytes: z.int().nonnegative(),
+      /** How many documents are where in the current Neo4j target; absent as long as none was ever reached. */
+      publications: z
+        .object({ pending: z.int().nonnegative(), published: z.int().nonnegative(), rejected: z.int().nonnegative() })
+        .optional(),
     }),
   },
   /** The documents of the library, the newest first. */
@@ -222,6 +233,7 @@ export const COMMANDS = {
       limit: z.int().positive().max(1000).default(100),
       offset: z.int().nonnegative().default(0),
       filter: metadataFilter.optional(),
+      publication: publicationStateSchema.optional(),
     }),
     output: z.object({ documents: z.array(libraryDocumentSchema), total: z.int().nonnegative() }),
   },
@@ -229,6 +241,23 @@ export const COMMANDS = {
   'library.facets': { input: z.object({}), output: z.object({ facets: z.array(facetSchema) }) },
   /** A document with its metadata, where it came from and which batches loaded it. */
   'document.read': { input: z.object({ document_id: z.string().min(1) }), output: documentDetailsSchema },
+  /**
+   * Types some of a document's metadata anew; an empty text takes a value away. It is to be published again then.
+   * Refused with METADATA_INVALID, and then nothing is changed.
+   */
+  'document.edit': {
+    input: z.object({ document_id: z.string().min(1), cells: z.record(z.string().min(1), z.string()) }),
+    output: documentDetailsSchema,
+  },
+  /**
+   * Removes a document from the library, and with `from_target` first from Neo4j, where it stays while another
+   * workstation provides it. The files it came from and the history of its batches stay. Refused with INVALID_STATE
+   * while a batch is about to publish it.
+   */
+  'document.remove': {
+    input: z.object({ document_id: z.string().min(1), from_target: z.boolean().default(false) }),
+    output: z.object({ graph: removedFromGraphSchema }),
+  },
   /** A page of a document's chunks. */
   'document.chunks': {
     input: z.object({

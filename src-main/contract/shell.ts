@@ -103,6 +103,8 @@ export const SHELL_COMMANDS = {
   },
   /** Shows the file that a document came from, on this workstation. */
   'shell.show_source': { input: z.object({ document_id: z.string() }), output: z.object({ shown: z.boolean() }) },
+  /** Opens the file that a document came from with the program of the system for it. */
+  'shell.open_source': { input: z.object({ document_id: z.string() }), output: z.object({ opened: z.boolean() }) },
   /** Shows the log in the system's file manager. */
   'shell.show_log': { input: z.object({}), output: z.object({}) },
   /** Keeps the password of the Neo4j user; an empty one removes it. It never comes back. */

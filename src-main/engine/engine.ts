@@ -39,6 +39,7 @@ import { createMoveHandlers, type MoveCommandName } from './queue/move-commands.
 import { createPublishHandlers, type PublishCommandName } from './queue/publish-commands.ts';
 import { serveRequests } from './queue/serve-requests.ts';
 import { startBatches, type BatchOrigin } from './queue/start-batches.ts';
+import { createDocumentHandlers, type DocumentCommandName } from './document-commands.ts';
 import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
 import { prepareRetry } from './queue/retry-batch.ts';
 import { prepareSelection, type PreparedSelection, type SelectionRequest } from './preflight/prepare-selection.ts';
@@ -69,6 +70,7 @@ export type EngineCommandName =
   | MoveCommandName
   | PublishCommandName
   | TargetCommandName
+  | DocumentCommandName
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
@@ -212,6 +214,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     ...createSelectionHandlers({ database, settings, startExtractor, onChecked }),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
+    ...createDocumentHandlers({ database, workstation, connection, onBatch }),
     ...createTargetHandlers({ database, settings: () => current, secrets, workstation, connection }),
     'batch.start': async (request) => {
       const started = await start(request, settings.max_batch_size);

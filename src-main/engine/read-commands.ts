@@ -52,7 +52,7 @@ const withBatches = <T>(
   return batches.ok ? succeeded(read(batches.value)) : batches;
 };
 
-const documentNotFound = (documentId: string): Result<never> =>
+export const documentNotFound = (documentId: string): Result<never> =>
   failed(failure('DOCUMENT_NOT_FOUND', 'select', `Document ${documentId} not found`));
 
 /** The commands that only read: they work beside a running engine, on a read-only connection. */
@@ -92,7 +92,7 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
   },
   'library.search': ({ words, limit, filter }) => succeeded({ hits: searchLibrary(database, words, limit, filter) }),
   'library.summary': () => succeeded(summariseLibrary(database)),
-  'library.documents': ({ limit, offset, filter }) => succeeded(listDocuments(database, limit, offset, filter)),
+  'library.documents': ({ limit, offset, ...filter }) => succeeded(listDocuments(database, limit, offset, filter)),
   'library.facets': () => succeeded({ facets: readFacets(database) }),
   'document.read': ({ document_id }) => {
     const details = readDetails(database, document_id);

@@ -6,13 +6,15 @@ interface FormDialogProps {
   readonly title: string;
   /** What the button that ends it does. */
   readonly action: string;
+  /** Whether what it does cannot be taken back. */
+  readonly isDangerous?: boolean;
   readonly onAction: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A dialog with fields: Enter or the button does it, Escape or Cancel does not. */
-export const FormDialog = ({ title, action, onAction, onClose, children }: FormDialogProps) => (
+export const FormDialog = ({ title, action, isDangerous = false, onAction, onClose, children }: FormDialogProps) => (
   <Dialog title={title} onClose={onClose}>
     <form
       onSubmit={(event) => {
@@ -25,7 +27,7 @@ export const FormDialog = ({ title, action, onAction, onClose, children }: FormD
         <button type="button" className="button" onClick={onClose}>
           {messages.app.cancel}
         </button>
-        <button type="submit" className="button primary">
+        <button type="submit" className={`button ${isDangerous ? 'danger' : 'primary'}`}>
           {action}
         </button>
       </div>

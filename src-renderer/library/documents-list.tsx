@@ -1,16 +1,24 @@
 import { createColumnHelper, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
-import type { LibraryDocument } from '../../src-main/contract/library.ts';
+import type { LibraryDocument, PublicationState } from '../../src-main/contract/library.ts';
+import { Tag, type Tone } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { messages } from '../messages/messages.ts';
 import { formatBytes, formatDateTime, formatNumber } from '../messages/format.ts';
 import { useUi } from '../store/ui.ts';
+
+const PUBLICATION_TONES: Readonly<Record<PublicationState, Tone>> = {
+  pending: 'warn',
+  published: 'ok',
+  rejected: 'bad',
+};
 
 const column = createColumnHelper<LibraryDocument>();
 
 /** The documents of the library, the newest first. */
 export const DocumentsList = ({ documents }: { documents: readonly LibraryDocument[] }) => {
   const show = useUi((state) => state.show);
+  const hasPublications = documents.some(({ publication }) => publication !== undefined);
   const columns = useMemo(
     () => [
       column.display({
@@ -44,6 +52,21 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
         meta: { width: '76px', isNumber: true },
         cell: ({ row }) => formatNumber(row.original.chunks),
       }),
+      ...(hasPublications
+        ? [
+            column.display({
+              id: 'published',
+              header: 'Neo4j',
+              meta: { width: '170px' },
+              cell: ({ row: { original } }) =>
+                original.publication !== undefined && (
+                  <Tag tone={PUBLICATION_TONES[original.publication]}>
+                    {messages.reader.publications[original.publication]}
+                  </Tag>
+                ),
+            }),
+          ]
+        : []),
       column.display({
         id: 'loaded',
         header: messages.library.columns.loaded,
@@ -51,7 +74,7 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
         cell: ({ row }) => formatDateTime(row.original.loaded_at),
       }),
     ],
-    [show],
+    [show, hasPublications],
   );
   const data = useMemo(() => [...documents], [documents]);
   const table = useReactTable({

@@ -1,15 +1,57 @@
 import { useEffect } from 'react';
 import { messages } from '../messages/messages.ts';
-import { readFacets, readLibrary, searchFor, useLibrary } from '../store/library.ts';
+import {
+  filterBy,
+  publishPending,
+  readFacets,
+  readLibrary,
+  readPending,
+  searchFor,
+  showOnlyPending,
+  useLibrary,
+} from '../store/library.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 import { DocumentsList } from './documents-list.tsx';
 import { Facets } from './facets.tsx';
 import { Hits } from './hits.tsx';
 
+/** What is in the library and not in Neo4j, and what to do about it. */
+const Pending = () => {
+  const { pending, onlyPending } = useLibrary();
+  if (pending === 0 && !onlyPending) return null;
+  return (
+    <div className="pending">
+      <span className="grow">{messages.library.pending(pending)}</span>
+      <label className="switch">
+        <input type="checkbox" checked={onlyPending} onChange={({ target }) => showOnlyPending(target.checked)} />
+        {messages.library.onlyPending}
+      </label>
+      <button type="button" className="button primary" disabled={pending === 0} onClick={() => void publishPending()}>
+        {messages.library.publishPending}
+      </button>
+    </div>
+  );
+};
+
+const NothingFound = () => {
+  const filter = useLibrary((state) => state.filter);
+  return (
+    <div className="nothing">
+      <p>{messages.library.nothingFound}</p>
+      <p className="muted">{messages.library.nothingFoundText}</p>
+      {filter !== undefined && (
+        <button type="button" className="button" onClick={() => filterBy(undefined)}>
+          {messages.library.clearFilter(filter.value)}
+        </button>
+      )}
+    </div>
+  );
+};
+
 /** Search as one types, narrowed by metadata. */
 export const LibraryScreen = () => {
-  const { words, hits, documents, total, isRead, filter } = useLibrary();
+  const { words, hits, documents, total, isRead, filter, onlyPending } = useLibrary();
   const engine = useReplica((state) => state.engine);
   const show = useUi((state) => state.show);
   useEffect(() => {
@@ -17,8 +59,12 @@ export const LibraryScreen = () => {
     void readLibrary();
     void readFacets();
   }, [engine]);
+  const batches = useReplica((state) => state.batches);
+  useEffect(() => {
+    if (engine === 'running') void readPending();
+  }, [engine, batches]);
   const isSearching = words.trim() !== '';
-  const isEmpty = isRead && !isSearching && filter === undefined && documents.length === 0;
+  const isEmpty = isRead && !isSearching && filter === undefined && !onlyPending && documents.length === 0;
   return (
     <div className="screen">
       <header className="head">
@@ -46,10 +92,11 @@ export const LibraryScreen = () => {
       ) : (
         <div className="two library">
           <div className="card">
+            <Pending />
             {isSearching ? (
               // A region that scrolls must be reached by the keyboard.
               <div className="grid" tabIndex={0} role="region" aria-label={messages.library.hits}>
-                <Hits hits={hits} />
+                {hits.length === 0 && isRead ? <NothingFound /> : <Hits hits={hits} />}
               </div>
             ) : (
               <DocumentsList documents={documents} />

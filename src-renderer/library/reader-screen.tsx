@@ -1,74 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DocumentDetails, ShownChunk } from '../../src-main/contract/library.ts';
-import { callOrShow } from '../bridge/bridge.ts';
+import { bridge, callOrShow } from '../bridge/bridge.ts';
 import { messages } from '../messages/messages.ts';
-import { formatBytes, formatDateTime, formatNumber } from '../messages/format.ts';
+import { formatNumber } from '../messages/format.ts';
+import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
+import { DocumentAside } from './document-aside.tsx';
 
 const PAGE_CHUNKS = 50;
-
-const Details = ({ details }: { details: DocumentDetails }) => {
-  const show = useUi((state) => state.show);
-  return (
-    <aside className="card facets" aria-label={messages.reader.details}>
-      <h2>{messages.reader.metadata}</h2>
-      <dl>
-        {Object.entries(details.metadata).map(([field, value]) => (
-          <div key={field}>
-            <dt>{field.replaceAll('_', ' ')}</dt>
-            <dd>{Array.isArray(value) ? value.join(', ') : String(value)}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{messages.reader.size}</dt>
-          <dd>{formatBytes(details.size_bytes)}</dd>
-        </div>
-        <div>
-          <dt>{messages.reader.loaded}</dt>
-          <dd>{formatDateTime(details.loaded_at)}</dd>
-        </div>
-        {details.publication !== undefined && (
-          <div>
-            <dt>Neo4j</dt>
-            <dd>{messages.reader.publications[details.publication]}</dd>
-          </div>
-        )}
-      </dl>
-      {details.warnings.map((warning) => (
-        <p key={warning} className="muted">
-          {warning}
-        </p>
-      ))}
-      <h2>{messages.reader.sources}</h2>
-      <ul>
-        {details.sources.map(({ workstation, path }) => (
-          <li key={`${workstation} ${path}`}>
-            <span className="path">
-              {workstation}: {path}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <button
-        type="button"
-        className="button"
-        onClick={() => void callOrShow('shell.show_source', { document_id: details.document_id })}
-      >
-        {messages.batch.showInFolder}
-      </button>
-      <h2>{messages.reader.batches}</h2>
-      <ul>
-        {details.batches.map(({ batch_id, created_at }) => (
-          <li key={batch_id}>
-            <button type="button" className="link" onClick={() => show({ name: 'batch', id: batch_id })}>
-              {formatDateTime(created_at)}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </aside>
-  );
-};
 
 const Chunk = ({ chunk, isFound }: { chunk: ShownChunk; isFound: boolean }) => {
   const element = useRef<HTMLElement>(null);
@@ -103,6 +42,11 @@ export const ReaderScreen = ({ id, chunk }: { id: string; chunk: number }) => {
     };
     void read();
   }, [id, chunk]);
+  const batches = useReplica((state) => state.batches);
+  useEffect(() => {
+    // Publishing tells of batches, not of documents.
+    void bridge.call('document.read', { document_id: id }).then((answer) => answer.ok && setDetails(answer.value));
+  }, [id, batches]);
   if (details === undefined) return null;
   const left = details.chunks - chunks.length;
   return (
@@ -129,7 +73,7 @@ export const ReaderScreen = ({ id, chunk }: { id: string; chunk: number }) => {
             )}
           </div>
         </div>
-        <Details details={details} />
+        <DocumentAside details={details} onEdited={setDetails} />
       </div>
     </div>
   );

@@ -63,3 +63,41 @@ test('a batch is published to Neo4j, verified and undone, with the password from
   await expect(page.getByText(/^Removed 5 documents/u)).toBeVisible();
   await app.close();
 });
+
+test('a batch that was loaded offline is published later, a change of it too, and a document is taken out', async ({
+  folder,
+}) => {
+  const environment = { NEO4J_URI: server?.uri ?? '', NEO4J_PASSWORD: server?.password ?? '' };
+  const app = await launch({ dataFolder: folder, environment });
+  const page = await windowOf(app);
+  await answerPick(app, writeMany(path.join(folder, 'later'), 3));
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await page.getByRole('button', { name: /^Load 3/u }).click();
+  await expect(page.getByText('✓ Completed')).toBeVisible();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Publish to Neo4j' }).click();
+  await expect(page.getByText('Neo4j: 3 published, 0 pending.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Library' }).click();
+  await expect(page.getByText('✓ published')).toHaveCount(3);
+  await page.getByRole('button', { name: '001.txt' }).click();
+  await page.getByRole('button', { name: 'Edit metadata…' }).click();
+  await page.getByRole('dialog').getByLabel('Author').fill('Ana');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('not published yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByText('1 document not published to Neo4j yet.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Only what is not published' }).check();
+  await expect(page.getByRole('button', { name: /^00/u })).toHaveText(['001.txt']);
+  await page.getByRole('button', { name: 'Publish to Neo4j' }).click();
+  await expect(page.getByText('0 documents not published to Neo4j yet.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Only what is not published' }).click();
+
+  await page.getByRole('button', { name: '001.txt' }).click();
+  await expect(page.getByRole('complementary')).toContainText('published');
+  await page.getByRole('button', { name: 'Remove document…' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Remove it from Neo4j too' })).toBeChecked();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByText('It was removed from Neo4j too.')).toBeVisible();
+  await app.close();
+});

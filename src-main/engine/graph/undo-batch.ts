@@ -57,7 +57,8 @@ const toReport = (documents: readonly IngestedDocument[], isDryRun: boolean): Un
   };
 };
 
-const removeDocument = async (target: Neo4jTarget, id: string): Promise<Result<unknown>> => {
+/** Removes a document of ours from the graph, hidden first, its chunks in slices. */
+export const removeDocument = async (target: Neo4jTarget, id: string): Promise<Result<unknown>> => {
   const hidden = await writeToTarget(target, (transaction) => transaction.run(HIDE, { id, loader: LOADER }));
   if (!hidden.ok) return hidden;
   for (;;) {

@@ -1,12 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { documentKindSchema } from '../../contract/extraction.ts';
-import type { DocumentDetails, Facet, LibraryDocument } from '../../contract/library.ts';
+import type { CommandOutput } from '../../contract/commands.ts';
+import {
+  publicationStateSchema,
+  type DocumentDetails,
+  type Facet,
+  type LibraryDocument,
+  type PublicationState,
+} from '../../contract/library.ts';
 import { batchStateSchema } from '../../contract/batch.ts';
 import { statusOfState } from '../queue/batch-state.ts';
 import { readSources } from './documents.ts';
-import { jsonMetadata, jsonTexts } from './json-columns.ts';
-import { currentTargetId, PUBLICATION_STATES } from './publications.ts';
+import { jsonGraphFields, jsonMetadata, jsonTexts } from './json-columns.ts';
+import { editableFields } from '../metadata/edit-metadata.ts';
+import { DEFAULT_METADATA_SCHEMA } from '../metadata/metadata-schema.ts';
+import { currentTargetId } from './publications.ts';
 import { statement } from './statements.ts';
 
 /** Values that a facet shows. */
@@ -27,17 +36,26 @@ export const FITS_FILTER = `
   (?1 = '' OR EXISTS (SELECT 1 FROM (${VALUES_OF_DOCUMENT}) WHERE field = ?1 AND value = ?2))`;
 const COLUMNS = `
   documents.document_id, filename, kind, size_bytes, pages, chunk_count AS chunks, metadata, loaded_at, warnings`;
+/** What a target has of a document; '' is no target. */
+const PUBLICATION = `
+  iif(?3 = '', NULL, coalesce(
+    (SELECT state FROM publications WHERE publications.document_id = documents.document_id AND target_id = ?3),
+    'pending'))`;
+const LISTED = `WHERE ${FITS_FILTER} AND (?4 = '' OR ?4 = ${PUBLICATION})`;
 const LIST = `
-  SELECT ${COLUMNS} FROM documents JOIN texts ON texts.text_id = documents.text_id
-  WHERE ${FITS_FILTER} ORDER BY loaded_at DESC, documents.document_id LIMIT ?3 OFFSET ?4`;
-const COUNT = `SELECT count(*) AS total FROM documents WHERE ${FITS_FILTER}`;
+  SELECT ${COLUMNS}, ${PUBLICATION} AS publication FROM documents JOIN texts ON texts.text_id = documents.text_id
+  ${LISTED} ORDER BY loaded_at DESC, documents.document_id LIMIT ?5 OFFSET ?6`;
+const COUNT = `SELECT count(*) AS total FROM documents ${LISTED}`;
 const READ = `
-  SELECT ${COLUMNS} FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE document_id = ?`;
+  SELECT ${COLUMNS}, ${PUBLICATION} AS publication, graph_fields
+  FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE documents.document_id = ?1`;
+const COUNT_PUBLICATIONS = `
+  SELECT count(*) FILTER (WHERE state = 'published') AS published, count(*) FILTER (WHERE state = 'rejected') AS rejected
+  FROM publications JOIN documents USING (document_id) WHERE target_id = ?`;
 const BATCHES = `
   SELECT DISTINCT batches.batch_id, created_at, state FROM batches
   JOIN batch_documents ON batch_documents.batch_id = batches.batch_id
   WHERE document_id = ? ORDER BY batches.rowid DESC LIMIT 50`;
-const PUBLICATION = 'SELECT state FROM publications WHERE document_id = ? AND target_id = ?';
 const FACETS = `
   SELECT field.key AS field, coalesce(item.value, field.value) AS value, count(*) AS documents
   FROM documents, json_each(documents.metadata) AS field
@@ -57,30 +75,51 @@ const rowSchema = z.object({
   metadata: jsonMetadata,
   loaded_at: z.string(),
   warnings: jsonTexts,
+  publication: publicationStateSchema.nullable(),
 });
+const detailsRowSchema = rowSchema.extend({ graph_fields: jsonGraphFields });
 const facetRowsSchema = z.array(
   z.object({ field: z.string(), value: z.union([z.string(), z.number()]), documents: z.int() }),
 );
 const batchRowsSchema = z.array(z.object({ batch_id: z.string(), created_at: z.string(), state: batchStateSchema }));
+const publicationsSchema = z.object({ published: z.int(), rejected: z.int() });
 const summarySchema = z.object({ documents_count: z.int(), chunks_count: z.int(), size_bytes: z.int() });
 
-/** How much the library holds, and how large its file is. */
-export const summariseLibrary = (database: DatabaseSync): z.infer<typeof summarySchema> =>
-  summarySchema.parse(statement(database, SUMMARY).get());
+/** How much the library holds, how large its file is, and how much of it the current target has. */
+export const summariseLibrary = (database: DatabaseSync): CommandOutput<'library.summary'> => {
+  const summary = summarySchema.parse(statement(database, SUMMARY).get());
+  const targetId = currentTargetId(database);
+  if (targetId === '') return summary;
+  const decided = publicationsSchema.parse(statement(database, COUNT_PUBLICATIONS).get(targetId));
+  const pending = summary.documents_count - decided.published - decided.rejected;
+  return { ...summary, publications: { ...decided, pending } };
+};
+
+/** Which documents are listed: with this value in their metadata, and with this publication in the current target. */
+export interface DocumentsFilter {
+  readonly filter?: MetadataFilter | undefined;
+  readonly publication?: PublicationState | undefined;
+}
+
+const withPublication = <T extends { readonly publication: PublicationState | null }>({ publication, ...row }: T) => ({
+  ...row,
+  ...(publication !== null && { publication }),
+});
 
 /** Documents of the library, the newest first, and how many there are of them in all. */
 export const listDocuments = (
   database: DatabaseSync,
   limit: number,
   offset: number,
-  filter: MetadataFilter = { field: '', value: '' },
+  { filter = { field: '', value: '' }, publication = undefined }: DocumentsFilter = {},
 ): { documents: LibraryDocument[]; total: number } => {
-  const rows = statement(database, LIST).all(filter.field, filter.value, limit, offset);
+  const parameters = [filter.field, filter.value, currentTargetId(database), publication ?? ''] as const;
+  const rows = statement(database, LIST).all(...parameters, limit, offset);
   const documents = rows.map((row) => {
     const { warnings: _, ...document } = rowSchema.parse(row);
-    return document;
+    return withPublication(document);
   });
-  return { documents, total: Number(statement(database, COUNT).get(filter.field, filter.value)?.['total']) };
+  return { documents, total: Number(statement(database, COUNT).get(...parameters)?.['total']) };
 };
 
 /** The most frequent values of every metadata field. */
@@ -96,23 +135,23 @@ export const readFacets = (database: DatabaseSync): Facet[] => {
 
 /** A document with its sources, batches and publication, or undefined. */
 export const readDetails = (database: DatabaseSync, documentId: string): DocumentDetails | undefined => {
-  const row = statement(database, READ).get(documentId);
-  if (row === undefined) return undefined;
   const targetId = currentTargetId(database);
-  const state = statement(database, PUBLICATION).get(documentId, targetId)?.['state'];
+  const row = statement(database, READ).get(documentId, null, targetId);
+  if (row === undefined) return undefined;
+  const { graph_fields: graphFields, ...document } = detailsRowSchema.parse(row);
   const batches = batchRowsSchema.parse(statement(database, BATCHES).all(documentId));
   return {
-    ...rowSchema.parse(row),
+    ...withPublication(document),
+    fields: editableFields({ metadata: document.metadata, graphFields }, DEFAULT_METADATA_SCHEMA),
     sources: readSources(database, documentId).map(({ workstation, path, filename }) => ({
       workstation,
       path,
       filename,
     })),
-    batches: batches.map(({ batch_id, created_at, state: batchState }) => ({
+    batches: batches.map(({ batch_id, created_at, state }) => ({
       batch_id,
       created_at,
-      status: statusOfState(batchState),
+      status: statusOfState(state),
     })),
-    ...(targetId !== '' && { publication: PUBLICATION_STATES.find((one) => one === state) ?? ('pending' as const) }),
   };
 };

@@ -17,6 +17,7 @@ const UPSERT_DOCUMENT = `
   ON CONFLICT (document_id) DO UPDATE SET text_id = excluded.text_id, kind = excluded.kind,
     filename = excluded.filename, warnings = excluded.warnings, loaded_at = excluded.loaded_at`;
 const DELETE_DOCUMENT = 'DELETE FROM documents WHERE document_id = ?';
+const DELETE_SOURCES = 'DELETE FROM sources WHERE document_id = ?';
 const SET_METADATA = 'UPDATE documents SET metadata = ?, graph_fields = ? WHERE document_id = ?';
 const NAME_DOCUMENT = 'UPDATE documents SET filename = ? WHERE document_id = ?';
 const READ_SOURCE = 'SELECT document_id FROM sources WHERE workstation = ? AND uri = ?';
@@ -109,8 +110,18 @@ export const moveSource = (database: DatabaseSync, source: Source, documentId: s
   statement(database, NAME_DOCUMENT).run(filename, documentId);
   if (typeof before !== 'string' || before === documentId) return;
   if (statement(database, COUNT_SOURCES).get(before)?.['sources'] !== 0) return;
-  const gone = readDocument(database, before);
-  statement(database, DELETE_DOCUMENT).run(before);
-  forgetPublications(database, before);
-  if (gone !== undefined) deleteText(database, gone.text_id);
+  removeDocument(database, before);
+};
+
+/**
+ * Removes a document with its text, its sources and what is known of its publication. The history of its batches
+ * stays, and so do the files that it came from. Call inside a transaction.
+ */
+export const removeDocument = (database: DatabaseSync, documentId: string): void => {
+  const document = readDocument(database, documentId);
+  if (document === undefined) return;
+  statement(database, DELETE_SOURCES).run(documentId);
+  forgetPublications(database, documentId);
+  statement(database, DELETE_DOCUMENT).run(documentId);
+  deleteText(database, document.text_id);
 };

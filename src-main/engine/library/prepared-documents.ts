@@ -21,6 +21,10 @@ const PREPARED_POSITIONS = `
   SELECT position, prepared_status FROM batch_documents WHERE batch_id = ? AND status = 'prepared' ORDER BY position`;
 const FINISH_OFFLINE = `
   UPDATE batch_documents SET status = prepared_status WHERE batch_id = ? AND status = 'prepared'`;
+const HAS_PREPARED = `
+  SELECT 1 FROM batches JOIN batch_documents USING (batch_id)
+  WHERE state NOT IN ('completed', 'partial_failure', 'failed', 'cancelled')
+    AND document_id = ? AND status IN ('prepared', 'publishing') LIMIT 1`;
 /** The attempt that prepared the document ends as the document does. */
 const END_ATTEMPT = `
   UPDATE attempts SET outcome = (
@@ -34,6 +38,10 @@ export const batchesWithPrepared = (database: DatabaseSync): string[] =>
   statement(database, BATCHES_WITH_PREPARED)
     .all()
     .map(({ batch_id }) => String(batch_id));
+
+/** Whether a batch has prepared this document and not published it yet. */
+export const hasPreparedDocument = (database: DatabaseSync, documentId: string): boolean =>
+  statement(database, HAS_PREPARED).get(documentId) !== undefined;
 
 /** The prepared documents of a batch, in order. */
 export const readPreparedDocuments = (database: DatabaseSync, batchId: string): StoredBatchDocument[] =>

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Failure } from '../../contract/failure.ts';
+import type { PublicationState } from '../../contract/library.ts';
 import { statement } from './statements.ts';
 
 const NOTE_TARGET = `
@@ -35,9 +36,6 @@ const BATCHES_WITH_PENDING = `
     AND status IN ('processed', 'unchanged', 'duplicate')
     AND coalesce(publications.state, 'pending') = 'pending'
   ORDER BY batches.rowid`;
-
-export const PUBLICATION_STATES = ['pending', 'published', 'rejected'] as const;
-export type PublicationState = (typeof PUBLICATION_STATES)[number];
 
 const countsSchema = z.object({ pending: z.int(), published: z.int(), rejected: z.int() });
 export type PublicationCounts = Readonly<z.infer<typeof countsSchema>>;

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { isDeepStrictEqual } from 'node:util';
 import type { DocumentStatus } from '../../contract/batch.ts';
 import { succeeded, type Result } from '../../contract/failure.ts';
-import type { Neo4jTarget, Publication } from '../graph/graph-types.ts';
+import type { DocumentToPublish, Neo4jTarget, Publication } from '../graph/graph-types.ts';
 import { publishDocuments } from '../graph/publish-documents.ts';
 import type { StoredBatchDocument } from '../library/batch-documents.ts';
 import { addProcessingSeconds, endPublish } from '../library/batches.ts';
@@ -41,11 +42,35 @@ const endedStatus = ({ prepared_status }: StoredBatchDocument, { outcome }: Publ
 const byDocument = (publications: readonly Publication[]): ReadonlyMap<string, Publication> =>
   new Map(publications.map((publication) => [publication.documentId, publication]));
 
-const decide = (run: BatchRun, { targetId }: Neo4jTarget, publications: readonly Publication[], at: string): void => {
-  for (const publication of publications) {
+/** Whether the library still says of a document what was sent: it can be loaded, edited or removed meanwhile. */
+const isStillSo = ({ database }: BatchRun, sent: DocumentToPublish | undefined): boolean => {
+  const stored = sent === undefined ? undefined : readDocument(database, sent.documentId);
+  if (sent === undefined || stored === undefined) return false;
+  const { fingerprint, metadata, graph_fields: graphFields } = stored;
+  return (
+    sent.fingerprint === fingerprint &&
+    isDeepStrictEqual(
+      [sent.metadata, sent.dateFields, sent.nodeFields],
+      [metadata, graphFields.dates, graphFields.nodes],
+    )
+  );
+};
+
+/** Writes what became of documents; gives how many of them are pending again, having changed meanwhile. */
+const decide = (
+  run: BatchRun,
+  { targetId }: Neo4jTarget,
+  sent: readonly DocumentToPublish[],
+  publications: readonly Publication[],
+  at: string,
+): number => {
+  const byId = new Map(sent.map((document) => [document.documentId, document]));
+  const valid = publications.filter(({ documentId }) => isStillSo(run, byId.get(documentId)));
+  for (const publication of valid) {
     const why = publication.outcome === 'rejected' ? publication.failure : undefined;
     decidePublication(run.database, publication.documentId, targetId, why, at);
   }
+  return publications.length - valid.length;
 };
 
 /**
@@ -82,7 +107,7 @@ export const publishPrepared = async (
   // Flushed: what counts as processed is no promise of the target alone.
   inTransaction(database, () => {
     const at = now().toISOString();
-    decide(run, target, published.value, at);
+    decide(run, target, documents, published.value, at);
     for (const document of group) {
       const { position, document_id, prepared_status } = document;
       const share = Math.round((seconds * 1000) / group.length) / 1000;
@@ -126,8 +151,8 @@ export const publishPending = async (
   const published = group.length === 0 ? succeeded([]) : await publishDocuments(target, batch, group, signal, mode);
   if (!published.ok) return published;
   inTransaction(database, () => {
-    decide(run, target, published.value, now().toISOString());
-    if (group.length === pending.length) endPublish(database, batchId);
+    const changedCount = decide(run, target, group, published.value, now().toISOString());
+    if (group.length === pending.length && changedCount === 0) endPublish(database, batchId);
   });
   log.info('Documents published', { batch_id: batchId, documents: group.length });
   run.onBatch(batchId);

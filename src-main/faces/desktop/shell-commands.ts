@@ -4,6 +4,7 @@ import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from '
 import type { z } from 'zod';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
+import { kindOfExtension } from '../../engine/extraction/kinds.ts';
 import type { SHELL_COMMANDS, ShellCommandName, Snapshot } from '../../contract/shell.ts';
 import type { FileIds } from './file-ids.ts';
 import type { Secrets } from './secrets.ts';
@@ -49,6 +50,19 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
     const window = ports.window();
     if (window === undefined) throw new Error('There is no window');
     return window;
+  };
+
+  /** The newest file of a document that is still there. It is one of a kind that we load: nothing that could run. */
+  const sourceOf = async (documentId: string): Promise<Result<string>> => {
+    const answer = await supervisor.call('document.read', { document_id: documentId });
+    if (!answer.ok) return answer;
+    const { sources } = COMMANDS['document.read'].output.parse(answer.value);
+    const file = sources
+      .map((source) => source.path)
+      .findLast((candidate) => kindOfExtension(candidate) !== undefined && existsSync(candidate));
+    if (file !== undefined) return succeeded(file);
+    const hint = 'It was moved or deleted, or it is on another workstation; the text stays in the library.';
+    return failed(failure('FILE_NOT_FOUND', 'select', 'The file of this document is not there.', hint));
   };
 
   return {
@@ -111,13 +125,18 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
       return succeeded({ shown: true });
     },
     'shell.show_source': async ({ document_id }) => {
-      const answer = await supervisor.call('document.read', { document_id });
-      if (!answer.ok) return answer;
-      const { sources } = COMMANDS['document.read'].output.parse(answer.value);
-      const file = sources.map((source) => source.path).findLast((candidate) => existsSync(candidate));
-      if (file === undefined) return failed(failure('FILE_NOT_FOUND', 'select'));
-      shell.showItemInFolder(file);
+      const file = await sourceOf(document_id);
+      if (!file.ok) return file;
+      shell.showItemInFolder(file.value);
       return succeeded({ shown: true });
+    },
+    'shell.open_source': async ({ document_id }) => {
+      const file = await sourceOf(document_id);
+      if (!file.ok) return file;
+      const trouble = await shell.openPath(file.value);
+      if (trouble === '') return succeeded({ opened: true });
+      const hint = 'Show it in its folder instead, and open it from there.';
+      return failed(failure('INVALID_STATE', 'select', `The file cannot be opened: ${trouble}`, hint));
     },
     'shell.show_log': async () => {
       shell.showItemInFolder(path.join(dataFolder, 'logs', 'engine.log'));
