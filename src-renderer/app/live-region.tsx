@@ -24,18 +24,32 @@ export const spokenOf = (before: BatchStatus | undefined, now: BatchStatus): str
   return reached === undefined ? undefined : spoken.reached(formatPercent(reached));
 };
 
-/** The one polite live region: start, quarters, first failure and end. */
+/** Spoken text that comes faster than this is only noise; of each batch the newest counts. */
+const SPEAK_EVERY_MS = 10_000;
+
+/** The one polite live region: start, quarters, first failure and end, at most every ten seconds. */
 export const LiveRegion = () => {
   const batches = useReplica((state) => state.batches);
   const before = useRef(batches);
+  const unsaid = useRef(new Map<string, string>());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [text, setText] = useState('');
   useEffect(() => {
     for (const [id, batch] of batches) {
       const said = before.current.get(id) === batch ? undefined : spokenOf(before.current.get(id), batch);
-      if (said !== undefined) setText(said);
+      if (said !== undefined) unsaid.current.set(id, said);
     }
     before.current = batches;
+    const speak = (): void => {
+      timer.current = undefined;
+      if (unsaid.current.size === 0) return;
+      setText([...unsaid.current.values()].join(' '));
+      unsaid.current.clear();
+      timer.current = setTimeout(speak, SPEAK_EVERY_MS);
+    };
+    if (timer.current === undefined) speak();
   }, [batches]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <div className="spoken" role="status" aria-live="polite">
       {text}

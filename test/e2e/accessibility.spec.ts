@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { answerPick, expect, SAMPLES, test } from './support/app.ts';
 import { writeTexts } from './support/files.ts';
+import { tabTo } from './support/keyboard.ts';
 
 const expectNoViolation = async (page: Page, where: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -48,27 +49,16 @@ test('no screen has a violation of WCAG 2.2 AA that axe can find', async ({ app,
 
 test('a batch is loaded by keyboard alone', async ({ app, page, folder }) => {
   await answerPick(app, writeTexts(path.join(folder, 'in'), { 'a.txt': 'some words' }));
-  const tabTo = async (name: RegExp): Promise<void> => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      const focused = await page.evaluate(() => {
-        const element = document.activeElement;
-        return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
-      });
-      if (name.test(focused)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not reach ${name}`);
-  };
-  await tabTo(/^Add folder…$/u);
+  await tabTo(page, /^Add folder…$/u);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Load 1 document/u })).toBeEnabled();
-  await tabTo(/^Author of a.txt/u);
+  await tabTo(page, /^Author of a.txt/u);
   await page.keyboard.press('Enter');
   await page.keyboard.type('Ana');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Author of a.txt: Ana' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Load 1 document/u })).toBeEnabled();
-  await tabTo(/^Load 1 document/u);
+  await tabTo(page, /^Load 1 document/u);
   await page.keyboard.press('Enter');
   await expect(page.getByText('✓ Completed')).toBeVisible();
 });

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { findJavaHome } from '../neo4j/server/find-java.ts';
 import { startServer, type TestServer } from '../neo4j/server/start-server.ts';
 import { answerPick, expect, launch, test, windowOf } from './support/app.ts';
-import { writeMany } from './support/files.ts';
+import { writeMany, writeTexts } from './support/files.ts';
+import { tabTo } from './support/keyboard.ts';
 
 const javaHome = findJavaHome();
 let server: TestServer | undefined;
@@ -99,5 +100,32 @@ test('a batch that was loaded offline is published later, a change of it too, an
   await expect(page.getByRole('checkbox', { name: 'Remove it from Neo4j too' })).toBeChecked();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('It was removed from Neo4j too.')).toBeVisible();
+  await app.close();
+});
+
+test('from the start to a finished, published and searched batch by keyboard alone', async ({ folder }) => {
+  const environment = { NEO4J_URI: server?.uri ?? '', NEO4J_PASSWORD: server?.password ?? '' };
+  const app = await launch({ dataFolder: folder, environment });
+  const page = await windowOf(app);
+  await answerPick(app, writeTexts(path.join(folder, 'keys'), { 'a.txt': 'a crane lifts', 'b.txt': 'a ship leaves' }));
+  await tabTo(page, /^Add folder…$/u);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Load 2 documents/u })).toBeEnabled();
+  await tabTo(page, /^Load into/u);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByLabel('Load into')).toHaveValue('neo4j');
+  await tabTo(page, /^Load 2 documents/u);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('✓ Completed')).toBeVisible();
+  await expect(page.getByText('Neo4j: 2 published, 0 pending.')).toBeVisible();
+  await tabTo(page, /^Library/u);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Search the library$/u);
+  await page.keyboard.type('crane');
+  await expect(page.getByText('1 passage')).toBeVisible();
+  await tabTo(page, /^a\.txt$/u);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'a.txt' })).toBeVisible();
+  await expect(page.getByRole('complementary')).toContainText('published');
   await app.close();
 });

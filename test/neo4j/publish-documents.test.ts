@@ -266,6 +266,43 @@ describeWithNeo4j('publishDocuments', () => {
     },
   );
 
+  /** Counts the documents that readers found complete without all of their chunks while `work` ran. */
+  const halfSeenDuring = async (readers: number, work: () => Promise<void>): Promise<number> => {
+    let halfSeen = 0;
+    let polls = 0;
+    let isOver = false;
+    const poll = async (): Promise<void> => {
+      while (!isOver) {
+        polls += 1;
+        const [row] = await cypher(
+          'MATCH (d:Document {complete: true}) WHERE COUNT { (:Chunk)-[:FROM_DOCUMENT]->(d) } <> d.chunk_count RETURN count(d) AS half',
+        );
+        halfSeen += Number(row?.['half'] ?? 0);
+      }
+    };
+    const polling = Promise.all(Array.from({ length: readers }, poll));
+    await work();
+    isOver = true;
+    await polling;
+    expect(polls).toBeGreaterThan(10);
+    return halfSeen;
+  };
+
+  it('shows no reader a document of a group before all of its chunks, new or rewritten', async () => {
+    const target = await openTarget();
+    const halfSeen = await halfSeenDuring(3, async () => {
+      for (let round = 0; round < 3; round += 1) {
+        // What one group holds at the most: many short documents, or one that is just not long.
+        await publish(
+          target,
+          Array.from({ length: 200 }, (_, at) => someDocument(`${round} ${at}.txt`, 10)),
+        );
+        await publish(target, [someDocument(`long.txt`, 15_000 - round, { fingerprint: `fingerprint ${round}` })]);
+      }
+    });
+    expect(halfSeen).toBe(0);
+  });
+
   it('removes the drafts that a killed writer left', async () => {
     const target = await openTarget();
     const document = someDocument('long.txt', 20_001);

@@ -1,4 +1,5 @@
 import { failed, failure, succeeded, type Failure, type Result } from '../../contract/failure.ts';
+import { completeDocuments } from './complete-documents.ts';
 import type { BatchToPublish, DocumentToPublish, Neo4jTarget, Publication, PublishMode } from './graph-types.ts';
 import { metadataNodes } from './metadata-nodes.ts';
 import { ForeignDocumentError, writeGroup } from './write-group.ts';
@@ -34,7 +35,23 @@ const writeTogether = async (
   mode: PublishMode,
 ): Promise<Result<Publication[]>> => {
   try {
-    return await writeToTarget(target, (transaction) => writeGroup(transaction, batch, documents, mode), signal);
+    for (;;) {
+      const written = await writeToTarget(
+        target,
+        (transaction) => writeGroup(transaction, batch, documents, mode),
+        signal,
+      );
+      if (!written.ok) return written;
+      if (written.value.type === 'hidden') continue;
+      const { publications, toComplete } = written.value;
+      if (toComplete.length === 0) return succeeded(publications);
+      const completed = await writeToTarget(
+        target,
+        (transaction) => completeDocuments(transaction, toComplete),
+        signal,
+      );
+      return completed.ok ? succeeded(publications) : completed;
+    }
   } catch (error) {
     if (!(error instanceof ForeignDocumentError)) throw error;
     const { documentId } = error;

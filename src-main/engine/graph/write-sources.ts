@@ -18,6 +18,16 @@ const MOVE_SOURCES = `
   WITH left
   UNWIND left AS id
   RETURN DISTINCT id`;
+/** Documents in sight that would have no source any more if these were moved; the lock keeps it so. */
+const WOULD_BE_LEFT = `
+  UNWIND $sources AS source
+  MATCH (s:Source {key: source.key})-[:PROVIDES]->(d:Document {loader: $loader, complete: true})
+  WHERE d.id <> source.document_id
+  WITH DISTINCT d ORDER BY d.id
+  SET d.id = d.id
+  WITH d
+  WHERE NOT EXISTS { (other:Source)-[:PROVIDES]->(d) WHERE NOT other.key IN $keys }
+  RETURN d.id AS id`;
 const WITHOUT_SOURCE = `
   UNWIND $ids AS id
   MATCH (d:Document {id: id, loader: $loader})
@@ -42,10 +52,8 @@ export interface SourceLink {
   readonly source: SourceToPublish;
 }
 
-/** Points sources to documents; gives the ids of our documents that no source provides any more. */
-export const moveSources = async (transaction: ManagedTransaction, links: readonly SourceLink[]): Promise<string[]> => {
-  if (links.length === 0) return [];
-  const sources = links
+const rowsOf = (links: readonly SourceLink[]) =>
+  links
     .map(({ documentId, source }) => ({
       document_id: documentId,
       key: sourceKey(source),
@@ -53,7 +61,23 @@ export const moveSources = async (transaction: ManagedTransaction, links: readon
       workstation: source.workstation,
     }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const moved = await transaction.run(MOVE_SOURCES, { sources, loader: LOADER });
+
+/** Ids of the documents in sight that no source would provide any more if these were moved. */
+export const documentsToBeLeft = async (
+  transaction: ManagedTransaction,
+  links: readonly SourceLink[],
+): Promise<string[]> => {
+  if (links.length === 0) return [];
+  const sources = rowsOf(links);
+  const keys = sources.map(({ key }) => key);
+  const { records } = await transaction.run(WOULD_BE_LEFT, { sources, keys, loader: LOADER });
+  return records.map((record) => idSchema.parse(record.toObject()).id);
+};
+
+/** Points sources to documents; gives the ids of our documents that no source provides any more. */
+export const moveSources = async (transaction: ManagedTransaction, links: readonly SourceLink[]): Promise<string[]> => {
+  if (links.length === 0) return [];
+  const moved = await transaction.run(MOVE_SOURCES, { sources: rowsOf(links), loader: LOADER });
   const ids = moved.records.map((record) => idSchema.parse(record.toObject()).id);
   if (ids.length === 0) return [];
   const left = await transaction.run(WITHOUT_SOURCE, { ids: ids.toSorted(), loader: LOADER });
