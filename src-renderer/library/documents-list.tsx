@@ -5,6 +5,7 @@ import { Tag, type Tone } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { messages } from '../messages/messages.ts';
 import { formatBytes, formatDateTime, formatNumber } from '../messages/format.ts';
+import { readDocumentsAround, useLibrary } from '../store/library.ts';
 import { useUi } from '../store/ui.ts';
 
 const PUBLICATION_TONES: Readonly<Record<PublicationState, Tone>> = {
@@ -15,8 +16,9 @@ const PUBLICATION_TONES: Readonly<Record<PublicationState, Tone>> = {
 
 const column = createColumnHelper<LibraryDocument>();
 
-/** The documents of the library, the newest first. */
-export const DocumentsList = ({ documents }: { documents: readonly LibraryDocument[] }) => {
+/** The documents of the library, the newest first; those out of sight are read when they are scrolled to. */
+export const DocumentsList = () => {
+  const { documents, offset, total } = useLibrary();
   const show = useUi((state) => state.show);
   const hasPublications = documents.some(({ publication }) => publication !== undefined);
   const columns = useMemo(
@@ -83,5 +85,6 @@ export const DocumentsList = ({ documents }: { documents: readonly LibraryDocume
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ document_id }) => document_id,
   });
-  return <VirtualTable table={table} label={messages.library.tableLabel} />;
+  const part = useMemo(() => ({ offset, total, onNeed: readDocumentsAround }), [offset, total]);
+  return <VirtualTable table={table} label={messages.library.tableLabel} part={part} />;
 };

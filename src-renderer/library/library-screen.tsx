@@ -99,7 +99,7 @@ export const LibraryScreen = () => {
                 {hits.length === 0 && isRead ? <NothingFound /> : <Hits hits={hits} />}
               </div>
             ) : (
-              <DocumentsList documents={documents} />
+              <DocumentsList />
             )}
           </div>
           <Facets />

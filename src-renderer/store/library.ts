@@ -5,7 +5,11 @@ import { bridge, callOrShow } from '../bridge/bridge.ts';
 import { messages } from '../messages/messages.ts';
 import { useUi } from './ui.ts';
 
+/** Passages that are shown. */
 const SHOWN = 100;
+/** Documents that are read together, and how many of them before the first in sight. */
+const PAGE = 300;
+const PAGE_BEFORE = 100;
 
 export interface MetadataFilter {
   readonly field: string;
@@ -18,8 +22,9 @@ interface Library {
   readonly facets: readonly Facet[];
   /** For words. */
   readonly hits: readonly SearchHit[];
-  /** Without words. */
+  /** Without words: those around what is in sight, the first of them at `offset` of `total`. */
   readonly documents: readonly LibraryDocument[];
+  readonly offset: number;
   readonly total: number;
   /** How many documents the Neo4j target does not have; 0 without one. */
   readonly pending: number;
@@ -34,6 +39,7 @@ export const useLibrary = create<Library>()(() => ({
   facets: [],
   hits: [],
   documents: [],
+  offset: 0,
   total: 0,
   pending: 0,
   onlyPending: false,
@@ -42,18 +48,35 @@ export const useLibrary = create<Library>()(() => ({
 
 let asked = 0;
 
+const readDocuments = async (own: number, offset: number): Promise<void> => {
+  const { filter, onlyPending } = useLibrary.getState();
+  const answer = await bridge.call('library.documents', {
+    limit: PAGE,
+    offset,
+    ...(filter !== undefined && { filter }),
+    ...(onlyPending && { publication: 'pending' as const }),
+  });
+  if (own === asked && answer.ok) useLibrary.setState({ ...answer.value, offset, hits: [], isRead: true });
+};
+
+/** Reads documents that were scrolled to. */
+export const readDocumentsAround = (first: number, last: number): void => {
+  const { documents, offset, total } = useLibrary.getState();
+  if (first >= offset && Math.min(last, total - 1) < offset + documents.length) return;
+  asked += 1;
+  void readDocuments(asked, Math.max(0, first - PAGE_BEFORE));
+};
+
 /** Searches anew; only the newest answer counts. */
 export const readLibrary = async (): Promise<void> => {
   asked += 1;
   const own = asked;
-  const { words, filter, onlyPending } = useLibrary.getState();
-  const given = filter === undefined ? {} : { filter };
-  const publication = onlyPending ? { publication: 'pending' as const } : {};
+  const { words, filter } = useLibrary.getState();
   if (words.trim() === '') {
-    const answer = await bridge.call('library.documents', { limit: SHOWN, ...given, ...publication });
-    if (own === asked && answer.ok) useLibrary.setState({ ...answer.value, hits: [], isRead: true });
+    await readDocuments(own, 0);
     return;
   }
+  const given = filter === undefined ? {} : { filter };
   const answer = await bridge.call('library.search', { words, limit: SHOWN, ...given });
   if (own === asked && answer.ok) useLibrary.setState({ hits: answer.value.hits, isRead: true });
 };
@@ -90,9 +113,9 @@ export const showOnlyPending = (onlyPending: boolean): void => {
 
 /** Publishes whatever the Neo4j target does not have yet. */
 export const publishPending = async (): Promise<void> => {
-  const asked = await callOrShow('batch.publish', {});
-  if (asked === undefined) return;
-  const documents = asked.batches.reduce((sum, batch) => sum + batch.documents_count, 0);
+  const publication = await callOrShow('batch.publish', {});
+  if (publication === undefined) return;
+  const documents = publication.batches.reduce((sum, batch) => sum + batch.documents_count, 0);
   const { publishing, nothingPending } = messages.library;
   useUi.getState().showDone(documents === 0 ? nothingPending : publishing(documents));
 };

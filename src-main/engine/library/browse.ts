@@ -26,14 +26,6 @@ export interface MetadataFilter {
   readonly value: string;
 }
 
-/** Each value of each metadata field, the items of a list one by one. */
-const VALUES_OF_DOCUMENT = `
-  SELECT field.key AS field, coalesce(item.value, field.value) AS value
-  FROM json_each(documents.metadata) AS field
-  LEFT JOIN json_each(iif(field.type = 'array', field.value, '[]')) AS item`;
-/** The filter is '' for all documents. */
-export const FITS_FILTER = `
-  (?1 = '' OR EXISTS (SELECT 1 FROM (${VALUES_OF_DOCUMENT}) WHERE field = ?1 AND value = ?2))`;
 const COLUMNS = `
   documents.document_id, filename, kind, size_bytes, pages, chunk_count AS chunks, metadata, loaded_at, warnings`;
 /** What a target has of a document; '' is no target. */
@@ -41,11 +33,23 @@ const PUBLICATION = `
   iif(?3 = '', NULL, coalesce(
     (SELECT state FROM publications WHERE publications.document_id = documents.document_id AND target_id = ?3),
     'pending'))`;
-const LISTED = `WHERE ${FITS_FILTER} AND (?4 = '' OR ?4 = ${PUBLICATION})`;
-const LIST = `
-  SELECT ${COLUMNS}, ${PUBLICATION} AS publication FROM documents JOIN texts ON texts.text_id = documents.text_id
-  ${LISTED} ORDER BY loaded_at DESC, documents.document_id LIMIT ?5 OFFSET ?6`;
-const COUNT = `SELECT count(*) AS total FROM documents ${LISTED}`;
+const HAS_PUBLICATION = `(?4 = '' OR ?4 = ${PUBLICATION})`;
+const NEWEST_FIRST = 'ORDER BY loaded_at DESC, documents.document_id';
+/** The documents of a page first, by an index alone; then all that is shown of them. */
+const listOf = (from: string, where: string): string => `
+  SELECT ${COLUMNS}, ${PUBLICATION} AS publication
+  FROM (SELECT documents.document_id FROM ${from} WHERE ${where} AND ${HAS_PUBLICATION}
+    ${NEWEST_FIRST} LIMIT ?5 OFFSET ?6) AS page
+  CROSS JOIN documents ON documents.document_id = page.document_id
+  CROSS JOIN texts ON texts.text_id = documents.text_id ${NEWEST_FIRST}`;
+const countOf = (from: string, where: string): string =>
+  `SELECT count(*) AS total FROM ${from} WHERE ${where} AND ${HAS_PUBLICATION}`;
+const WITH_VALUE = ['document_values JOIN documents USING (document_id)', 'field = ?1 AND value = ?2'] as const;
+const ANY = ['documents', "?1 = '' AND ?2 = ''"] as const;
+const LIST = listOf(...ANY);
+const LIST_WITH_VALUE = listOf(...WITH_VALUE);
+const COUNT = countOf(...ANY);
+const COUNT_WITH_VALUE = countOf(...WITH_VALUE);
 const READ = `
   SELECT ${COLUMNS}, ${PUBLICATION} AS publication, graph_fields
   FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE documents.document_id = ?1`;
@@ -57,10 +61,8 @@ const BATCHES = `
   JOIN batch_documents ON batch_documents.batch_id = batches.batch_id
   WHERE document_id = ? ORDER BY batches.rowid DESC LIMIT 50`;
 const FACETS = `
-  SELECT field.key AS field, coalesce(item.value, field.value) AS value, count(*) AS documents
-  FROM documents, json_each(documents.metadata) AS field
-  LEFT JOIN json_each(iif(field.type = 'array', field.value, '[]')) AS item
-  GROUP BY 1, 2 ORDER BY 1, documents DESC, 2`;
+  SELECT field, value, count(*) AS documents FROM document_values
+  GROUP BY field, value ORDER BY field, documents DESC, value`;
 const SUMMARY = `
   SELECT (SELECT count(*) FROM documents) AS documents_count, (SELECT count(*) FROM chunks) AS chunks_count,
     (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS size_bytes`;
@@ -78,9 +80,7 @@ const rowSchema = z.object({
   publication: publicationStateSchema.nullable(),
 });
 const detailsRowSchema = rowSchema.extend({ graph_fields: jsonGraphFields });
-const facetRowsSchema = z.array(
-  z.object({ field: z.string(), value: z.union([z.string(), z.number()]), documents: z.int() }),
-);
+const facetRowsSchema = z.array(z.object({ field: z.string(), value: z.string(), documents: z.int() }));
 const batchRowsSchema = z.array(z.object({ batch_id: z.string(), created_at: z.string(), state: batchStateSchema }));
 const publicationsSchema = z.object({ published: z.int(), rejected: z.int() });
 const summarySchema = z.object({ documents_count: z.int(), chunks_count: z.int(), size_bytes: z.int() });
@@ -114,12 +114,13 @@ export const listDocuments = (
   { filter = { field: '', value: '' }, publication = undefined }: DocumentsFilter = {},
 ): { documents: LibraryDocument[]; total: number } => {
   const parameters = [filter.field, filter.value, currentTargetId(database), publication ?? ''] as const;
-  const rows = statement(database, LIST).all(...parameters, limit, offset);
+  const [list, count] = filter.field === '' ? [LIST, COUNT] : [LIST_WITH_VALUE, COUNT_WITH_VALUE];
+  const rows = statement(database, list).all(...parameters, limit, offset);
   const documents = rows.map((row) => {
     const { warnings: _, ...document } = rowSchema.parse(row);
     return withPublication(document);
   });
-  return { documents, total: Number(statement(database, COUNT).get(...parameters)?.['total']) };
+  return { documents, total: Number(statement(database, count).get(...parameters)?.['total']) };
 };
 
 /** The most frequent values of every metadata field. */
@@ -128,7 +129,7 @@ export const readFacets = (database: DatabaseSync): Facet[] => {
   for (const { field, value, documents } of facetRowsSchema.parse(statement(database, FACETS).all())) {
     const values = facets.get(field) ?? [];
     facets.set(field, values);
-    if (values.length < VALUES_SHOWN) values.push({ value: String(value), documents_count: documents });
+    if (values.length < VALUES_SHOWN) values.push({ value, documents_count: documents });
   }
   return [...facets].map(([field, values]) => ({ field, values }));
 };

@@ -4,6 +4,7 @@ import { INITIAL_MIGRATION } from './migrations/0001-initial.ts';
 import { METADATA_MIGRATION } from './migrations/0002-metadata.ts';
 import { ENDURANCE_MIGRATION } from './migrations/0003-endurance.ts';
 import { PUBLISHING_MIGRATION } from './migrations/0004-publishing.ts';
+import { LARGE_LIBRARIES_MIGRATION } from './migrations/0005-large-libraries.ts';
 import { inTransaction } from './statements.ts';
 
 /** Migrations in order; the number of a migration is its place here, counted from 1, and never changes. */
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly string[] = [
   METADATA_MIGRATION,
   ENDURANCE_MIGRATION,
   PUBLISHING_MIGRATION,
+  LARGE_LIBRARIES_MIGRATION,
 ];
 
 /** 'SDOR' in ASCII: tells our SQLite files from others (https://www.sqlite.org/pragma.html#pragma_application_id). */

@@ -3,9 +3,10 @@ import { migrate, MIGRATIONS } from './migrate.ts';
 import { inTransaction } from './statements.ts';
 import { chunkText, insertWords } from './texts.ts';
 
+/** Triggers fill `document_values` from the documents. */
 const TABLES = `
   SELECT name, wr FROM pragma_table_list
-  WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
+  WHERE schema = 'main' AND type = 'table' AND name <> 'document_values' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 const COLUMNS = 'SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid';
 const READ_CHUNKS = 'SELECT chunk_key, text_id, chunk_index FROM chunks ORDER BY chunk_key';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { SearchHit } from '../../contract/search.ts';
-import { FITS_FILTER, type MetadataFilter } from './browse.ts';
+import type { MetadataFilter } from './browse.ts';
 import { chunkText } from './texts.ts';
 import { findPhrases, matchExpression } from './cut-words.ts';
 import { statement } from './statements.ts';
@@ -9,14 +9,29 @@ import { statement } from './statements.ts';
 const SNIPPET_BEFORE = 80;
 const SNIPPET_LENGTH = 240;
 
-const SEARCH = `
+/**
+ * Of a word that more passages have, the newest so many are ranked: to rank all of 100,000 takes 65 ms, these 12 ms.
+ */
+const MOST_RANKED = 20_000;
+
+const passagesOf = (ranked: string, where: string): string => `
   SELECT documents.document_id, documents.filename, chunks.text_id, chunks.chunk_index, chunks.page, chunks.heading
-  FROM chunk_words
-  JOIN chunks ON chunks.chunk_key = chunk_words.rowid
-  JOIN documents ON documents.text_id = chunks.text_id
-  WHERE chunk_words MATCH ?3 AND ${FITS_FILTER}
-  ORDER BY bm25(chunk_words), documents.document_id, chunks.chunk_index
-  LIMIT ?4`;
+  FROM (${ranked}) AS ranked
+  CROSS JOIN chunks ON chunks.chunk_key = ranked.chunk_key
+  CROSS JOIN documents ON documents.text_id = chunks.text_id
+  WHERE ${where} LIMIT ?2`;
+/** The inner rows come in the order of their rank, and CROSS JOIN keeps it (https://www.sqlite.org/optoverview.html). */
+const SEARCH = passagesOf(
+  `SELECT chunk_key FROM (
+    SELECT rowid AS chunk_key, bm25(chunk_words) AS score FROM chunk_words WHERE chunk_words MATCH ?1
+    ORDER BY rowid DESC LIMIT ${MOST_RANKED}) ORDER BY score, chunk_key LIMIT ?2`,
+  'true',
+);
+const SEARCH_WITH_VALUE = passagesOf(
+  'SELECT rowid AS chunk_key FROM chunk_words WHERE chunk_words MATCH ?1 ORDER BY rank LIMIT -1',
+  `EXISTS (SELECT 1 FROM document_values
+    WHERE field = ?3 AND value = ?4 AND document_values.document_id = documents.document_id)`,
+);
 
 const searchRowSchema = z.object({
   document_id: z.string(),
@@ -73,11 +88,15 @@ export const searchLibrary = (
   database: DatabaseSync,
   words: string,
   limit: number,
-  filter: MetadataFilter = { field: '', value: '' },
+  filter?: MetadataFilter,
 ): SearchHit[] => {
   const expression = matchExpression(words);
   if (expression === '') return [];
-  const rows = searchRowsSchema.parse(statement(database, SEARCH).all(filter.field, filter.value, expression, limit));
+  const all =
+    filter === undefined
+      ? statement(database, SEARCH).all(expression, limit)
+      : statement(database, SEARCH_WITH_VALUE).all(expression, limit, filter.field, filter.value);
+  const rows = searchRowsSchema.parse(all);
   return rows.map((row) => ({
     document_id: row.document_id,
     filename: row.filename,

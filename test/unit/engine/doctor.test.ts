@@ -58,7 +58,7 @@ describe('examine', () => {
 describe('checkLibraryOf', () => {
   it('finds a sound library in order', () => {
     expect(diagnose(filledLibrary(2))).toEqual({
-      Library: 'ok version 4, intact, 2 documents',
+      Library: 'ok version 5, intact, 2 documents',
       Documents: 'ok whole',
       'Full-text index': expect.stringMatching(/^ok has every passage \(\d+\)$/u),
       Batches: 'ok none was left by a process that ended',
@@ -68,7 +68,7 @@ describe('checkLibraryOf', () => {
 
   it('looks at an older library without migrating it', () => {
     expect(diagnose(olderLibrary(2))).toMatchObject({
-      Library: 'ok version 2, intact, 1 document; it is migrated to version 4, after a backup, at the next load',
+      Library: 'ok version 2, intact, 1 document; it is migrated to version 5, after a backup, at the next load',
       'Full-text index': 'ok has every passage (1)',
     });
     expect(diagnose(olderLibrary(1))).toMatchObject({ Documents: 'ok whole' });
@@ -94,11 +94,11 @@ describe('checkLibraryOf', () => {
       '--start-fresh',
     ],
     ['empty', (folder: string) => writeFileSync(libraryFile(folder), ''), 'ok empty: the first batch makes it', ''],
-    ['damaged in its texts', (folder: string) => damagePageOf(folder, 'chunks'), 'BAD version 4, damaged', '--restore'],
+    ['damaged in its texts', (folder: string) => damagePageOf(folder, 'chunks'), 'BAD version 5, damaged', '--restore'],
     [
       'damaged in its full-text index',
       (folder: string) => damagePageOf(folder, 'chunk_words_data'),
-      'BAD version 4, damaged',
+      'BAD version 5, damaged',
       '--repair',
     ],
   ])('says that a library is %s', (_what, change, finding, advice) => {
@@ -147,7 +147,7 @@ describe('checkLibraryOf', () => {
     database.exec(`INSERT INTO texts (fingerprint) VALUES ('left');
       INSERT INTO batches (batch_id, target, state, created_at) VALUES ('b', 'library', 'running', '')`);
     expect(summary(checkLibraryOf(folder))).toMatchObject({
-      Library: 'ok version 4, intact, 2 documents',
+      Library: 'ok version 5, intact, 2 documents',
       Documents: 'ok whole',
       Batches: 'ok an engine is running; it sees to its batches',
     });
