@@ -6,6 +6,7 @@ import './components/components.css';
 import './app/sidebar.css';
 import './new-batch/new-batch.css';
 import './batch/batch.css';
+import './batches/batches.css';
 import './library/library.css';
 import './settings/settings.css';
 import './app/adapt.css';

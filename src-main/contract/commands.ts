@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   batchDocumentSchema,
   batchStateSchema,
+  batchStatusNameSchema,
   batchStatusSchema,
   batchSummarySchema,
   ignoredFileSchema,
@@ -197,10 +198,39 @@ export const COMMANDS = {
   'batch.resumable': { input: z.object({}), output: z.object({ batches: z.array(batchSummarySchema) }) },
   /** The batches that have not ended, in the order of their start, with all that a status tells. */
   'batch.open': { input: z.object({}), output: z.object({ batches: z.array(batchStatusSchema) }) },
-  /** The newest batches first. */
+  /** The newest batches first: all, or those that everything that is given says something true of. */
   'batch.history': {
-    input: z.object({ limit: z.int().positive().max(1000).default(50), offset: z.int().nonnegative().default(0) }),
-    output: z.object({ batches: z.array(batchSummarySchema) }),
+    input: z.object({
+      limit: z.int().positive().max(1000).default(50),
+      offset: z.int().nonnegative().default(0),
+      status: batchStatusNameSchema.optional(),
+      target: targetSchema.optional(),
+      /** Started at this moment or later. */
+      from: z.iso.datetime().optional(),
+      /** Started before this moment. */
+      until: z.iso.datetime().optional(),
+      /** Only batches with failures that nobody and no retry has dealt with. */
+      open_failures: z.boolean().optional(),
+      /** The beginning of a batch or series id, or a part of the name of a file that it has. */
+      words: z.string().optional(),
+      /** Only retries of this batch or series. */
+      retry_of: z.string().optional(),
+    }),
+    output: z.object({ batches: z.array(batchSummarySchema), total: z.int().nonnegative() }),
+  },
+  /**
+   * Deletes ended batches from the history; `dry_run` only tells. What they loaded stays in the library and in Neo4j.
+   * Refused with INVALID_STATE while one of them has not ended or is being published.
+   */
+  'batch.delete': {
+    input: batchOrSeriesId.extend({ dry_run: z.boolean().default(false) }),
+    output: z.object({
+      batches_deleted: z.int().positive(),
+      /** Documents that the library keeps. */
+      documents_kept: z.int().nonnegative(),
+      /** Those of them that the Neo4j target does not have and no other batch would publish. */
+      unpublished_count: z.int().nonnegative(),
+    }),
   },
   'batch.documents': { input: batchOrSeriesId, output: z.object({ documents: z.array(batchDocumentSchema) }) },
   'batch.ignored': { input: batchOrSeriesId, output: z.object({ ignored_files: z.array(ignoredFileSchema) }) },

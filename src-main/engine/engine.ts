@@ -41,6 +41,7 @@ import { serveRequests } from './queue/serve-requests.ts';
 import { startBatches, type BatchOrigin } from './queue/start-batches.ts';
 import { createDocumentHandlers, type DocumentCommandName } from './document-commands.ts';
 import { createSelectionHandlers, type SelectionCommandName } from './selection-commands.ts';
+import { deleteBatches } from './queue/delete-batches.ts';
 import { prepareRetry } from './queue/retry-batch.ts';
 import { prepareSelection, type PreparedSelection, type SelectionRequest } from './preflight/prepare-selection.ts';
 import { inTransaction } from './library/statements.ts';
@@ -75,6 +76,7 @@ export type EngineCommandName =
   | 'series.start'
   | 'batch.retry'
   | 'failure.handle'
+  | 'batch.delete'
   | 'bundle.import'
   | 'settings.read'
   | 'settings.write';
@@ -245,6 +247,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
         needs_restart: Object.keys(changes).some((name) => !HOLDS_AT_ONCE.test(name)),
       });
     },
+    'batch.delete': ({ batch_id, dry_run }) => deleteBatches(database, batch_id, dry_run),
     'bundle.import': ({ file }) => importBundle(database, file, now()),
     'failure.handle': ({ batch_id, filename, note }) => {
       const batches = batchesOf(database, batch_id);

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { BATCH_STATES } from '../contract/batch.ts';
 import { failed, failure, succeeded, type Result } from '../contract/failure.ts';
 import type { Handlers } from './call-command.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
@@ -17,6 +18,7 @@ import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';
 import { listDocuments, readDetails, readFacets, summariseLibrary } from './library/browse.ts';
 import { ownTexts, readChunks } from './library/texts.ts';
+import { statusOfState } from './queue/batch-state.ts';
 import { statusesOfBatches, statusOfBatch, summariseBatch } from './queue/batch-status.ts';
 import { estimateEnd } from './queue/estimate-ends.ts';
 import { batchesOf, batchNotFound, seriesIdOf } from './queue/find-batches.ts';
@@ -61,8 +63,11 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     const batch = readBatch(database, batch_id);
     return batch === undefined ? batchNotFound(batch_id) : succeeded(statusOfBatch(database, batch, now()));
   },
-  'batch.history': ({ limit, offset }) =>
-    succeeded({ batches: listBatches(database, limit, offset).map((batch) => summariseBatch(database, batch)) }),
+  'batch.history': ({ limit, offset, status, open_failures: openFailures, retry_of: retryOf, ...others }) => {
+    const states = status === undefined ? undefined : BATCH_STATES.filter((state) => statusOfState(state) === status);
+    const { batches, total } = listBatches(database, limit, offset, { ...others, states, openFailures, retryOf });
+    return succeeded({ batches: batches.map((batch) => summariseBatch(database, batch)), total });
+  },
   'batch.statuses': ({ batch_id }) =>
     withBatches(database, batch_id, (batches) => ({
       ...seriesIdOf(batches[0], batch_id),

@@ -5,6 +5,7 @@ import { formatDateTime } from '../messages/format.ts';
 import { BatchActions } from './batch-actions.tsx';
 import { DocumentsTable } from './documents-table.tsx';
 import { FailuresPanel } from './failures-panel.tsx';
+import { RetryLinks } from './retry-links.tsx';
 import { Stats } from './stats.tsx';
 import { isEnded, sumBatches } from './sum-batches.ts';
 import { useBatch, type ShownBatch } from './use-batch.ts';
@@ -68,6 +69,7 @@ export const BatchScreen = ({ id }: { id: string }) => {
         <BatchActions id={id} shown={shown} sum={sum} />
       </header>
       {sum.reason !== undefined && <p className="reason">{sum.reason}</p>}
+      <RetryLinks id={id} retryOf={first.retry_of} />
       <Stats sum={sum} documents={shown.documents} />
       <div className="two">
         <DocumentsTable documents={shown.documents} />

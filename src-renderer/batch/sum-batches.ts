@@ -1,4 +1,7 @@
-import type { BatchState, BatchStatus } from '../../src-main/contract/batch.ts';
+import type { BatchState, BatchStatus, BatchSummary } from '../../src-main/contract/batch.ts';
+
+/** A batch as the history has it, or with its estimate. */
+type SummedBatch = BatchSummary & Pick<BatchStatus, 'estimated_completion_time'>;
 
 export const isEnded = ({ status }: Pick<BatchStatus, 'status'>): boolean => status !== 'in_progress';
 
@@ -21,12 +24,12 @@ const finalState = (processed: number, failed: number): BatchState => {
   return processed === 0 ? 'failed' : 'partial_failure';
 };
 
-const stateOf = (batches: readonly BatchStatus[]): BatchState => {
+const stateOf = (batches: readonly SummedBatch[]): BatchState => {
   const unfinished = batches.filter((batch) => !isEnded(batch));
   const first = unfinished.find(({ state }) => state !== 'queued') ?? unfinished[0];
   if (first !== undefined) return first.state;
   if (batches.some(({ state }) => state === 'cancelled')) return 'cancelled';
-  const sum = (value: (batch: BatchStatus) => number) => batches.reduce((all, batch) => all + value(batch), 0);
+  const sum = (value: (batch: SummedBatch) => number) => batches.reduce((all, batch) => all + value(batch), 0);
   return finalState(
     sum(({ processed_count }) => processed_count),
     sum(({ failed_count }) => failed_count),
@@ -34,8 +37,8 @@ const stateOf = (batches: readonly BatchStatus[]): BatchState => {
 };
 
 /** Adds up the batches of a series, or gives the figures of the one. Pure. */
-export const sumBatches = (batches: readonly BatchStatus[]): BatchSum => {
-  const sum = (value: (batch: BatchStatus) => number) => batches.reduce((all, batch) => all + value(batch), 0);
+export const sumBatches = (batches: readonly SummedBatch[]): BatchSum => {
+  const sum = (value: (batch: SummedBatch) => number) => batches.reduce((all, batch) => all + value(batch), 0);
   const state = stateOf(batches);
   const ends = batches.flatMap(({ estimated_completion_time }) => estimated_completion_time ?? []);
   return {

@@ -107,6 +107,11 @@ export const readDocuments = async (batchId: string): Promise<void> => {
   }));
 };
 
+/** Batches that were deleted from the history. */
+export const forgetBatches = (ids: readonly string[]): void => {
+  useReplica.setState(({ batches }) => ({ batches: new Map([...batches].filter(([id]) => !ids.includes(id))) }));
+};
+
 /** Follows the engine from now on. */
 export const followEngine = (): void => {
   bridge.onEvents((events) => {

@@ -54,7 +54,7 @@ const openEngine = (dataFolder: string, server: TestServer) =>
 const readBare = (dataFolder: string): BareDocument[] => {
   const database = valueOf(openLibraryForReading(dataFolder));
   const ids = listBatches(database, DOCUMENTS, 0)
-    .flatMap(({ batch_id }) => readBatchDocuments(database, batch_id))
+    .batches.flatMap(({ batch_id }) => readBatchDocuments(database, batch_id))
     .map(({ document_id }) => document_id);
   const documents = documentsToPublish(database, ids).map((document): BareDocument => {
     const { documentId, metadata, sources, readChunks, chunkCount } = document;

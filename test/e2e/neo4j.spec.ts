@@ -79,6 +79,9 @@ test('a batch that was loaded offline is published later, a change of it too, an
   await page.getByRole('button', { name: 'Publish to Neo4j' }).click();
   await expect(page.getByText('Neo4j: 3 published, 0 pending.')).toBeVisible();
 
+  await page.getByRole('button', { name: 'Batches' }).click();
+  await page.getByRole('button', { name: 'All workstations (Neo4j)' }).click();
+  await expect(page.getByRole('region', { name: 'Batches of all workstations' })).toContainText('Completed');
   await page.getByRole('button', { name: 'Library' }).click();
   await expect(page.getByText('✓ published')).toHaveCount(3);
   await page.getByRole('button', { name: '001.txt' }).click();

@@ -73,7 +73,7 @@ const problemsOf = (database: DatabaseSync, queries: Readonly<Record<string, str
   );
 
 const batchProblems = (database: DatabaseSync): string[] =>
-  listBatches(database, 1000, 0).flatMap(({ batch_id, state, ended_at }) => {
+  listBatches(database, 1000, 0).batches.flatMap(({ batch_id, state, ended_at }) => {
     const counts = countDocuments(database, batch_id);
     const { total, processed, failed, cancelled, waiting } = counts;
     const isCounted = total === processed + failed + cancelled + waiting;

@@ -33,7 +33,24 @@ const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
 /** By row and not by time: the order of their start also holds when the clock was set back meanwhile. */
 const READ_BATCH_OR_SERIES = `
   SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?1 OR (series_id = ?1 AND series_id <> '') ORDER BY rowid`;
-const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches ORDER BY rowid DESC LIMIT ? OFFSET ?`;
+const DOCUMENTS_OF_BATCH = 'SELECT 1 FROM batch_documents WHERE batch_documents.batch_id = batches.batch_id';
+/** States and names are JSON arrays; '' or 0 means that all fit. */
+const FITS_HISTORY = `
+  (?1 = '' OR state IN (SELECT value FROM json_each(?1))) AND (?2 = '' OR target = ?2)
+  AND created_at >= ?3 AND (?4 = '' OR created_at < ?4) AND (?5 = '' OR retry_of = ?5)
+  AND (?6 = 0 OR EXISTS (${DOCUMENTS_OF_BATCH} AND status = 'failed' AND dealt_how = ''))
+  AND (?7 = '' OR substr(batch_id, 1, length(?7)) = ?7 OR substr(series_id, 1, length(?7)) = ?7
+    OR EXISTS (${DOCUMENTS_OF_BATCH} AND instr(lower(filename), ?7) > 0))`;
+const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches WHERE ${FITS_HISTORY} ORDER BY rowid DESC LIMIT ?8 OFFSET ?9`;
+const COUNT_BATCHES = `SELECT count(*) AS total FROM batches WHERE ${FITS_HISTORY}`;
+const DELETE_BATCH = [
+  'DELETE FROM attempts WHERE batch_id = ?',
+  'DELETE FROM ignored_files WHERE batch_id = ?',
+  'DELETE FROM batch_documents WHERE batch_id = ?',
+  'DELETE FROM requests WHERE batch_id = ?',
+  'DELETE FROM batches WHERE batch_id = ?',
+];
+const FORGET_RETRIES = `UPDATE batches SET retry_of = '' WHERE retry_of = ?`;
 const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY rowid';
 const RESUMABLE = `SELECT ${BATCH_COLUMNS} FROM batches WHERE state IN ('paused', 'interrupted') ORDER BY rowid`;
 const OPEN = `
@@ -162,9 +179,48 @@ export const resumableBatches = (database: DatabaseSync): StoredBatch[] =>
 export const openBatches = (database: DatabaseSync): StoredBatch[] =>
   batchRowsSchema.parse(statement(database, OPEN).all());
 
-/** Batches with the newest first. */
-export const listBatches = (database: DatabaseSync, limit: number, offset: number): StoredBatch[] =>
-  batchRowsSchema.parse(statement(database, LIST_BATCHES).all(limit, offset));
+/** What the batches of a history have in common; everything that is absent says nothing. Times are ISO 8601 in UTC. */
+export interface HistoryFilter {
+  readonly states?: readonly BatchState[] | undefined;
+  readonly target?: Target | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly openFailures?: boolean | undefined;
+  readonly words?: string | undefined;
+  readonly retryOf?: string | undefined;
+}
+
+/** Batches with the newest first, and how many there are of them in all. */
+export const listBatches = (
+  database: DatabaseSync,
+  limit: number,
+  offset: number,
+  { states, target, from = '', until = '', openFailures = false, words = '', retryOf = '' }: HistoryFilter = {},
+): { batches: StoredBatch[]; total: number } => {
+  const fits = [
+    states === undefined ? '' : JSON.stringify(states),
+    target ?? '',
+    from,
+    until,
+    retryOf,
+    openFailures ? 1 : 0,
+    words.trim().toLowerCase(),
+  ] as const;
+  return {
+    batches: batchRowsSchema.parse(statement(database, LIST_BATCHES).all(...fits, limit, offset)),
+    total: Number(statement(database, COUNT_BATCHES).get(...fits)?.['total']),
+  };
+};
+
+/** Deletes a batch from the history, with its attempts and ignored files. Call inside a transaction. */
+export const deleteBatch = (database: DatabaseSync, batchId: string): void => {
+  for (const sql of DELETE_BATCH) statement(database, sql).run(batchId);
+};
+
+/** What retried a batch or series that is gone is a retry no more. Call inside a transaction. */
+export const forgetRetries = (database: DatabaseSync, batchOrSeriesId: string): void => {
+  statement(database, FORGET_RETRIES).run(batchOrSeriesId);
+};
 
 /** The ids of the batches in a state, in the order of their start. */
 export const batchesInState = (database: DatabaseSync, state: BatchState): string[] =>

@@ -37,6 +37,21 @@ const BATCHES_WITH_PENDING = `
     AND coalesce(publications.state, 'pending') = 'pending'
   ORDER BY batches.rowid`;
 
+/** Documents of some batches that the library has, and those of them that only these batches would publish. */
+const COUNT_KEPT = `
+  WITH own AS (
+    SELECT DISTINCT document_id FROM batch_documents JOIN documents USING (document_id)
+    WHERE batch_id IN (SELECT value FROM json_each(?1)))
+  SELECT count(*) AS documents, count(*) FILTER (WHERE ?2 <> '' AND NOT EXISTS (
+      SELECT 1 FROM publications
+      WHERE publications.document_id = own.document_id AND target_id = ?2 AND state <> 'pending')
+    AND NOT EXISTS (
+      SELECT 1 FROM batch_documents AS other
+      WHERE other.document_id = own.document_id AND batch_id NOT IN (SELECT value FROM json_each(?1)))) AS unpublished
+  FROM own`;
+
+const keptSchema = z.object({ documents: z.int(), unpublished: z.int() });
+
 const countsSchema = z.object({ pending: z.int(), published: z.int(), rejected: z.int() });
 export type PublicationCounts = Readonly<z.infer<typeof countsSchema>>;
 
@@ -79,6 +94,10 @@ export const forgetPublications = (database: DatabaseSync, documentId: string, t
 /** How many documents of a batch are where in a target; documents that the library no longer has do not count. */
 export const countPublications = (database: DatabaseSync, batchId: string, targetId: string): PublicationCounts =>
   countsSchema.parse(statement(database, COUNT).get(targetId, batchId));
+
+/** How many documents the library keeps of these batches, and how many of them only these batches would publish. */
+export const countKept = (database: DatabaseSync, batchIds: readonly string[]): z.infer<typeof keptSchema> =>
+  keptSchema.parse(statement(database, COUNT_KEPT).get(JSON.stringify(batchIds), currentTargetId(database)));
 
 /** Ids of the documents of a batch that a target does not have yet, in the order of the batch. */
 export const pendingDocuments = (database: DatabaseSync, batchId: string, targetId: string): string[] =>

@@ -53,17 +53,23 @@ export const inputOf = ({ command }: Route): z.ZodObject => {
   return z.strictObject(Object.fromEntries(fields));
 };
 
-const isNumber = (schema: unknown): boolean => {
+const innermost = (schema: unknown): unknown => {
   let inner = schema;
   while (inner instanceof z.ZodDefault || inner instanceof z.ZodOptional) inner = inner.unwrap();
-  return inner instanceof z.ZodNumber;
+  return inner;
 };
 
-/** The texts of a query as the types of an input: numbers where it wants some. */
+const coerceText = (schema: unknown, text: string): unknown => {
+  const wanted = innermost(schema);
+  if (wanted instanceof z.ZodNumber && text.trim() !== '' && !Number.isNaN(Number(text))) return Number(text);
+  return wanted instanceof z.ZodBoolean && ['true', 'false'].includes(text) ? text === 'true' : text;
+};
+
+/** The texts of a query as the types of an input: numbers, true and false where it wants some. */
 export const coerceQuery = (input: z.ZodObject, query: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
-      const isNumeric = typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value));
-      return [name, isNumeric && isNumber(input.shape[name]) ? Number(value) : value];
-    }),
+    Object.entries(query).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? coerceText(input.shape[name], value) : value,
+    ]),
   );

@@ -1,8 +1,34 @@
+import { formatNumber } from '../format.ts';
+import { count } from './count.ts';
+
+const countBatches = (value: number): string => count(value, 'batch', 'batches');
+
 export const batches = {
   title: 'Batches',
   empty: 'No batches yet',
   emptyText: 'Pick files and folders, look at them, and load them.',
   start: 'New batch',
+  whose: 'Whose batches',
+  own: 'This workstation',
+  all: 'All workstations (Neo4j)',
+  filters: 'Narrow the history',
+  search: 'File name or batch id',
+  anyStatus: 'Any state',
+  anyTarget: 'Any target',
+  statuses: {
+    in_progress: 'In progress',
+    completed: 'Completed',
+    partial_failure: 'Partly failed',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  },
+  from: 'From',
+  to: 'To',
+  onlyOpen: 'Open failures only',
+  clear: 'Clear',
+  found: countBatches,
+  newestOf: (shown: number, all: number) => `The newest ${formatNumber(shown)} of ${countBatches(all)}`,
+  noneFits: 'No batch fits. Clear the filters to see all of them.',
   columns: {
     started: 'Started',
     state: 'State',
@@ -11,8 +37,43 @@ export const batches = {
     failed: 'Failed',
     open: 'Open failures',
     target: 'Target',
+    retry: 'Retry',
+    actions: 'Actions',
   },
+  workstation: 'Workstation',
   open: (when: string) => `Open the batch of ${when}`,
+  showSeries: (when: string) => `Open the series of ${when}`,
+  openSeries: (when: string) => `Batches of the series of ${when}`,
   tableLabel: 'Batches of this library',
+  allLabel: 'Batches of all workstations',
   targets: { library: 'Library', neo4j: 'Neo4j' },
+  tryAgain: 'Try again',
+  noneInGraph: 'Nothing was published yet',
+  noneInGraphText: 'Batches appear here when any workstation publishes to this Neo4j database.',
+  retryOf: (when: string) => `Retry of ${when}`,
+  retriedBy: (when: string) => `Retried ${when}`,
+  compare: 'Compare',
+  compareOf: (when: string) => `Compare the retry of ${when} with its batch`,
+  compareTitle: 'Failures and their retry',
+  compareSum: (failures: number, processed: number, failed: number) =>
+    `Of ${count(failures, 'failure')}, the retry processed ${formatNumber(processed)}; ${formatNumber(failed)} failed again.`,
+  before: 'Before',
+  after: 'Retry',
+  outcomes: {
+    processed: 'Processed',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+    waiting: 'Waiting',
+    not_retried: 'Not retried',
+  },
+  remove: 'Delete…',
+  deleteOf: (when: string) => `Delete the batch of ${when} from the history`,
+  deleteTitle: 'Delete from the history?',
+  deleteText: (all: number) => `${countBatches(all)} with counts, failures and notes will be gone for good.`,
+  deleteKeeps: (documents: number) =>
+    `${count(documents, 'document stays', 'documents stay')} in the library, and what was published stays in Neo4j.`,
+  deleteUnpublished: (documents: number) =>
+    `${count(documents, 'document is', 'documents are')} not in Neo4j yet, and no other batch would publish that: publish first, or load again later.`,
+  deleteDo: 'Delete',
+  deleted: (all: number) => `${countBatches(all)} deleted from the history.`,
 } as const;

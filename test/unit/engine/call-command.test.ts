@@ -14,7 +14,7 @@ describe('createCaller', () => {
     const call = createCaller<'batch.history'>({
       'batch.history': (input) => {
         seen.push(input);
-        return succeeded({ batches: [] });
+        return succeeded({ batches: [], total: 0 });
       },
     });
     await call('batch.history', {});

@@ -3,6 +3,7 @@
  *
  * `document_values` has each value of each metadata field, the items of a list one by one: what the facets count and
  * filter by. It derives from `documents.metadata`, and triggers keep it so.
+ * `batch_documents_by_name` has all that the history counts and searches.
  */
 export const LARGE_LIBRARIES_MIGRATION = `
 CREATE TABLE document_values (
@@ -34,5 +35,6 @@ CREATE TRIGGER document_values_deleted AFTER DELETE ON documents BEGIN
 END;
 
 CREATE INDEX documents_by_time ON documents (loaded_at DESC, document_id);
+CREATE INDEX batch_documents_by_name ON batch_documents (batch_id, filename, status, dealt_how);
 CREATE INDEX batch_documents_by_document ON batch_documents (document_id);
 `;

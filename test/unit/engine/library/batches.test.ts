@@ -67,8 +67,8 @@ describe('the rows of batches', () => {
     insertBatch(database, newBatch('b', '2025-01-02T00:00:00.000Z'));
     insertBatch(database, newBatch('a', '2025-01-01T00:00:00.000Z'));
     insertBatch(database, newBatch('c', '2025-01-02T00:00:00.000Z'));
-    expect(listBatches(database, 10, 0).map(({ batch_id }) => batch_id)).toEqual(['c', 'a', 'b']);
-    expect(listBatches(database, 1, 1).map(({ batch_id }) => batch_id)).toEqual(['a']);
+    expect(listBatches(database, 10, 0).batches.map(({ batch_id }) => batch_id)).toEqual(['c', 'a', 'b']);
+    expect(listBatches(database, 1, 1).batches.map(({ batch_id }) => batch_id)).toEqual(['a']);
     expect(batchesInState(database, 'queued')).toEqual(['b', 'a', 'c']);
   });
 
