@@ -4,8 +4,8 @@ const twoDigits = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 export const formatNumber = (value: number): string => number.format(value);
 
 /** "1 page", "2 pages". */
-export const formatCount = (count: number, noun: string): string =>
-  `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+export const formatCount = (count: number, noun: string, many = `${noun}s`): string =>
+  `${number.format(count)} ${count === 1 ? noun : many}`;
 
 /** A duration in the two units that matter: "0.31 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export const formatSeconds = (seconds: number): string => {

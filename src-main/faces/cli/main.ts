@@ -10,6 +10,7 @@ import { addRepairCommands } from './commands/repair.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTargetCommands } from './commands/target.ts';
 import { addPublishCommands } from './commands/publish.ts';
+import { addRemoveCommands } from './commands/remove.ts';
 import { REFUSED } from './exit-code.ts';
 import { noteLine } from './output.ts';
 
@@ -28,6 +29,7 @@ addBatchCommands(program);
 addMoveCommands(program);
 addRepairCommands(program);
 addPublishCommands(program);
+addRemoveCommands(program);
 addTargetCommands(program);
 addLibraryCommands(program);
 addDoctorCommand(program);
