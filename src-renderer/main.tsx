@@ -8,6 +8,7 @@ import './new-batch/new-batch.css';
 import './batch/batch.css';
 import './library/library.css';
 import './settings/settings.css';
+import './settings/schema.css';
 import './app/adapt.css';
 import { App } from './app/app.tsx';
 import { language } from './messages/language.ts';

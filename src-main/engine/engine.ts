@@ -44,6 +44,7 @@ import { prepareRetry } from './queue/retry-batch.ts';
 import { prepareSelection, type PreparedSelection, type SelectionRequest } from './preflight/prepare-selection.ts';
 import { inTransaction } from './library/statements.ts';
 import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
+import { createSchemaHandlers, selectionRules, type SchemaCommandName } from './schema-commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings, settingsFromEnvironment, writeSettings } from './settings.ts';
 import { createTargetHandlers, type TargetCommandName } from './target-commands.ts';
@@ -69,6 +70,7 @@ export type EngineCommandName =
   | MoveCommandName
   | PublishCommandName
   | TargetCommandName
+  | SchemaCommandName
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
@@ -188,6 +190,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     },
   );
   const queue = createBatchQueue(run, connection);
+  const rules = selectionRules(ports.dataFolder);
   const enqueue = (prepared: PreparedSelection, origin: BatchOrigin): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
     const selections = cutSeries(prepared, settings.max_batch_size);
@@ -203,13 +206,14 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       const configured = await readTargetSettings(current, secrets);
       if (!configured.ok) return configured;
     }
-    const prepared = await prepareSelection(selection, maxFiles);
+    const prepared = await prepareSelection(selection, maxFiles, rules);
     return prepared.ok ? enqueue(prepared.value, { target, retryOf: '' }) : prepared;
   };
 
   const call = createCaller<EngineCommandName>({
     ...createReadHandlers(database, now),
-    ...createSelectionHandlers({ database, settings, startExtractor, onChecked }),
+    ...createSelectionHandlers({ database, settings, startExtractor, rules, onChecked }),
+    ...createSchemaHandlers(ports.dataFolder),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
     ...createTargetHandlers({ database, settings: () => current, secrets, workstation, connection }),

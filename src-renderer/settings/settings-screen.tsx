@@ -6,6 +6,7 @@ import { messages } from '../messages/messages.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 import { Neo4jSection } from './neo4j-section.tsx';
+import { SchemaSection } from './schema-section.tsx';
 import { problemOf, SETTING_GROUPS, valueOf, type SettingName } from './setting-fields.ts';
 
 interface FieldProps {
@@ -128,6 +129,7 @@ export const SettingsScreen = () => {
             {group === 'http' && <HttpAddress setting={settings.http_api} />}
           </section>
         ))}
+        <SchemaSection />
         <About />
       </div>
     </div>

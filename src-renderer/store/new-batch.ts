@@ -77,6 +77,9 @@ const change = (changed: Partial<NewBatch>): void => {
   void preflight();
 };
 
+/** Checks the selection with the rules of the workstation as they are now. */
+export const checkAgain = (): void => void preflight();
+
 /** Shows the files of a check while it goes on. */
 export const followPreflight = (): void => {
   bridge.onEvents((events) => {

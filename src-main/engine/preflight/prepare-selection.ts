@@ -203,6 +203,14 @@ export const resolveFiles = (
   });
 };
 
+/** What holds for every selection of this workstation. */
+export interface SelectionRules {
+  /** The schema of a selection that brings none of its own. */
+  readonly readSchema: () => Promise<Result<MetadataSchema>>;
+}
+
+const NO_RULES: SelectionRules = { readSchema: () => Promise.resolve(succeeded(DEFAULT_METADATA_SCHEMA)) };
+
 /**
  * What a batch would be made of: the files of a selection with their metadata. A start and a preflight both go through
  * here, so that what is shown before is what happens. Opens no document.
@@ -212,8 +220,11 @@ export const resolveFiles = (
 export const prepareSelection = async (
   request: SelectionRequest,
   maxFiles: number,
+  rules: SelectionRules = NO_RULES,
 ): Promise<Result<PreparedSelection>> => {
-  const inputs = await readMetadataInputs(request);
+  const standard = request.schema === undefined ? await rules.readSchema() : succeeded(DEFAULT_METADATA_SCHEMA);
+  if (!standard.ok) return standard;
+  const inputs = await readMetadataInputs(request, standard.value);
   if (!inputs.ok) return inputs;
   const collected = await collectFiles(request, maxFiles);
   if (!collected.ok) return collected;

@@ -9,6 +9,7 @@ import { systemDataFolder } from '../../engine/library/data-folder.ts';
 import { openLibraryForReading } from '../../engine/library/open-library.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { createReadHandlers, type ReadCommandName } from '../../engine/read-commands.ts';
+import { selectionRules } from '../../engine/schema-commands.ts';
 import { createSelectionHandlers, type SelectionCommandName } from '../../engine/selection-commands.ts';
 import { readSettings } from '../../engine/settings.ts';
 import { createTargetHandlers, type TargetCommandName } from '../../engine/target-commands.ts';
@@ -105,7 +106,9 @@ export const readSelection = (
   withLibrary(options, async (database) => {
     const settings = readSettings(database, process.env);
     if (!settings.ok) return refuse(settings.failure, options.json === true);
-    return read(createCaller(createSelectionHandlers({ database, settings: settings.value, startExtractor })));
+    const rules = selectionRules(dataFolderOf(options));
+    const context = { database, settings: settings.value, startExtractor, rules };
+    return read(createCaller(createSelectionHandlers(context)));
   });
 
 /** Runs a command that reads the Neo4j target and writes nothing to the library, and sets the exit code. */
