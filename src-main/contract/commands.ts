@@ -256,7 +256,7 @@ export const COMMANDS = {
   },
   /**
    * Changes settings; what is out of bounds is refused with INVALID_REQUEST, which names it, and nothing is changed.
-   * Those of Neo4j and of the HTTP API hold at once, the others from the next start on.
+   * Those of Neo4j, of the HTTP API and what is ignored hold at once, the others from the next start on.
    */
   'settings.write': {
     input: z.object({ changes: z.record(z.string(), z.union([z.string(), z.number()])) }),

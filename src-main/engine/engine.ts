@@ -95,7 +95,7 @@ export interface Engine {
 }
 
 /** Settings that hold as soon as they are written. */
-const HOLDS_AT_ONCE = /^(?:neo4j_|http_api$)/u;
+const HOLDS_AT_ONCE = /^(?:neo4j_|http_api$|ignore_patterns$)/u;
 
 const INTERRUPTED = 'Stevedore ended while this batch was running.';
 const PUBLISH_INTERRUPTED = 'Stevedore ended while this batch was being published. Publish it again to continue.';
@@ -190,7 +190,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     },
   );
   const queue = createBatchQueue(run, connection);
-  const rules = selectionRules(ports.dataFolder);
+  const rules = selectionRules(ports.dataFolder, () => current);
   const enqueue = (prepared: PreparedSelection, origin: BatchOrigin): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
     const selections = cutSeries(prepared, settings.max_batch_size);

@@ -1,45 +1,15 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
 import { messages } from '../messages/messages.ts';
+import { checkAgain } from '../store/new-batch.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
 import { Neo4jSection } from './neo4j-section.tsx';
 import { SchemaSection } from './schema-section.tsx';
+import { SettingField } from './setting-field.tsx';
 import { problemOf, SETTING_GROUPS, valueOf, type SettingName } from './setting-fields.ts';
-
-interface FieldProps {
-  readonly name: SettingName;
-  readonly text: string;
-  readonly settings: Settings;
-  readonly isFixed: boolean;
-  readonly onChange: (text: string) => void;
-}
-
-const Field = ({ name, text, settings, isFixed, onChange }: FieldProps) => {
-  const hintId = useId();
-  const problem = problemOf(name, text, settings);
-  const isSwitch = settings[name] === 'on' || settings[name] === 'off';
-  return (
-    <div className="setting">
-      <label className={isSwitch ? 'switch' : ''}>
-        {messages.settings.names[name]}
-        <input
-          {...(isSwitch ? { type: 'checkbox', checked: text === 'on' } : { className: 'field' })}
-          value={text}
-          disabled={isFixed}
-          aria-invalid={problem !== undefined}
-          aria-describedby={hintId}
-          onChange={({ target }) => onChange(isSwitch ? (target.checked ? 'on' : 'off') : target.value)}
-        />
-      </label>
-      <p id={hintId} className={problem === undefined ? 'muted' : 'bad-text'}>
-        {problem ?? (isFixed ? messages.settings.fromEnvironment : messages.settings.hints[name])}
-      </p>
-    </div>
-  );
-};
 
 /** Where the HTTP API answers, once it does. */
 const HttpAddress = ({ setting }: { setting: Settings['http_api'] }) => {
@@ -89,13 +59,14 @@ export const SettingsScreen = () => {
   const names = SETTING_GROUPS.flatMap((one): readonly SettingName[] => one.names);
   const textOf = (name: SettingName): string => typed[name] ?? String(settings[name]);
   const changed = names.filter((name) => textOf(name) !== String(settings[name]));
-  const isValid = changed.every((name) => problemOf(name, textOf(name), settings) === undefined);
+  const isValid = names.every((name) => problemOf(name, textOf, settings) === undefined);
   const save = async () => {
     const changes = Object.fromEntries(changed.map((name) => [name, valueOf(name, textOf(name), settings)]));
     const written = await callOrShow('settings.write', { changes });
     if (written === undefined) return;
     setRead({ settings: written.settings, from_environment: fixed });
     setTyped({});
+    checkAgain();
     showDone(written.needs_restart ? messages.settings.savedForNextStart : messages.settings.saved);
   };
   return (
@@ -116,10 +87,10 @@ export const SettingsScreen = () => {
           <section key={group} className="card settings-group" aria-label={messages.settings.groups[group]}>
             <h2>{messages.settings.groups[group]}</h2>
             {own.map((name) => (
-              <Field
+              <SettingField
                 key={name}
                 name={name}
-                text={textOf(name)}
+                textOf={textOf}
                 settings={settings}
                 isFixed={fixed.includes(name)}
                 onChange={(text) => setTyped({ ...typed, [name]: text })}

@@ -14,6 +14,7 @@ import {
   resolveMetadata,
   type ResolvedMetadata,
 } from '../metadata/resolve-metadata.ts';
+import { NO_OWN_RULES, type OwnRules } from '../selection/ignore-patterns.ts';
 import { selectFiles, type SelectedFile } from '../selection/select-files.ts';
 
 export interface SelectionRequest {
@@ -113,12 +114,13 @@ const LEFT_OUT = 'Left out by you.';
 const collectFiles = async (
   { paths, left_out = [] }: Pick<SelectionRequest, 'paths' | 'left_out'>,
   maxFiles: number,
+  ownRules: OwnRules,
 ): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly PlacedIgnoredFile[] }>> => {
   const files: SelectedFile[] = [];
   const ignored: PlacedIgnoredFile[] = [];
   const leftOut = new Set(left_out);
   let fileCount = 0;
-  for await (const entry of selectFiles(paths)) {
+  for await (const entry of selectFiles(paths, ownRules)) {
     if (entry.type === 'ignored') {
       ignored.push({ path: entry.path, reason: entry.reason, filesBefore: fileCount });
     } else if (leftOut.has(entry.path)) {
@@ -207,9 +209,14 @@ export const resolveFiles = (
 export interface SelectionRules {
   /** The schema of a selection that brings none of its own. */
   readonly readSchema: () => Promise<Result<MetadataSchema>>;
+  /** What is ignored inside of picked folders, beside the rules that always hold. */
+  readonly ownRules: () => OwnRules;
 }
 
-const NO_RULES: SelectionRules = { readSchema: () => Promise.resolve(succeeded(DEFAULT_METADATA_SCHEMA)) };
+const NO_RULES: SelectionRules = {
+  readSchema: () => Promise.resolve(succeeded(DEFAULT_METADATA_SCHEMA)),
+  ownRules: () => NO_OWN_RULES,
+};
 
 /**
  * What a batch would be made of: the files of a selection with their metadata. A start and a preflight both go through
@@ -226,7 +233,7 @@ export const prepareSelection = async (
   if (!standard.ok) return standard;
   const inputs = await readMetadataInputs(request, standard.value);
   if (!inputs.ok) return inputs;
-  const collected = await collectFiles(request, maxFiles);
+  const collected = await collectFiles(request, maxFiles, rules.ownRules());
   if (!collected.ok) return collected;
   const resolved = resolveFiles(collected.value.files, inputs.value);
   return resolved.ok ? succeeded({ ...resolved.value, ignored: collected.value.ignored }) : resolved;

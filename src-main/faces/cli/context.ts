@@ -106,7 +106,7 @@ export const readSelection = (
   withLibrary(options, async (database) => {
     const settings = readSettings(database, process.env);
     if (!settings.ok) return refuse(settings.failure, options.json === true);
-    const rules = selectionRules(dataFolderOf(options));
+    const rules = selectionRules(dataFolderOf(options), () => settings.value);
     const context = { database, settings: settings.value, startExtractor, rules };
     return read(createCaller(createSelectionHandlers(context)));
   });

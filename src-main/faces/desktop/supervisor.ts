@@ -12,7 +12,8 @@ const MINUTE_MS = 60_000;
 const METRICS_EVERY_MS = 1000;
 
 /** Settings may be given in the environment; the password goes another way and nothing else is the engine's business. */
-const SETTING = /^(MAX_|CHUNK_|DOCUMENT_|EXTRACTOR_|WORKSTATION_NAME$|NEO4J_(URI|USERNAME|DATABASE|CA_FILE)$)/u;
+const SETTING =
+  /^(MAX_|CHUNK_|DOCUMENT_|EXTRACTOR_|WORKSTATION_NAME$|IGNORE_PATTERNS$|NEO4J_(URI|USERNAME|DATABASE|CA_FILE)$)/u;
 
 const settingsInEnvironment = (): Record<string, string> =>
   Object.fromEntries(
