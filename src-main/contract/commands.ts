@@ -227,6 +227,16 @@ export const COMMANDS = {
       size_bytes: z.int().nonnegative(),
     }),
   },
+  /** Writes a sound copy of the library to a new file, also while a batch runs. */
+  'library.backup': {
+    input: z.object({ file: path }),
+    output: z.object({ file: z.string(), size_bytes: z.int().positive() }),
+  },
+  /** How many documents of the library would be extracted again, on their next load, with other chunks. */
+  'library.outdated': {
+    input: z.object({ chunk_size: z.int().positive(), chunk_overlap: z.int().nonnegative() }),
+    output: z.object({ documents_count: z.int().nonnegative() }),
+  },
   /** The documents of the library, the newest first. */
   'library.documents': {
     input: z.object({

@@ -44,10 +44,10 @@ import { prepareRetry } from './queue/retry-batch.ts';
 import { prepareSelection, type PreparedSelection, type SelectionRequest } from './preflight/prepare-selection.ts';
 import { inTransaction } from './library/statements.ts';
 import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
-import { createSchemaHandlers, selectionRules, type SchemaCommandName } from './schema-commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings, settingsFromEnvironment, writeSettings } from './settings.ts';
 import { createTargetHandlers, type TargetCommandName } from './target-commands.ts';
+import { createWorkstationHandlers, selectionRules, type WorkstationCommandName } from './workstation-commands.ts';
 
 const GIGABYTE = 1024 ** 3;
 
@@ -70,7 +70,7 @@ export type EngineCommandName =
   | MoveCommandName
   | PublishCommandName
   | TargetCommandName
-  | SchemaCommandName
+  | WorkstationCommandName
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
@@ -213,7 +213,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
   const call = createCaller<EngineCommandName>({
     ...createReadHandlers(database, now),
     ...createSelectionHandlers({ database, settings, startExtractor, rules, onChecked }),
-    ...createSchemaHandlers(ports.dataFolder),
+    ...createWorkstationHandlers(ports.dataFolder),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
     ...createTargetHandlers({ database, settings: () => current, secrets, workstation, connection }),

@@ -102,6 +102,9 @@ export const addItems = (added: readonly PickedItem[]): void => {
   change({ items: [...items, ...added.filter(({ path }) => !known.has(path))] });
 };
 
+/** Puts the sample documents with their mapping into the selection. */
+export const loadSamples = (items: readonly PickedItem[], mapping: PickedItem): void => change({ items, mapping });
+
 export const pickInto = async (what: 'files' | 'folders' | 'mapping'): Promise<void> => {
   const picked = await callOrShow('shell.pick', { what });
   const [first] = picked?.items ?? [];

@@ -68,6 +68,12 @@ const summarySchema = z.object({ documents_count: z.int(), chunks_count: z.int()
 export const summariseLibrary = (database: DatabaseSync): z.infer<typeof summarySchema> =>
   summarySchema.parse(statement(database, SUMMARY).get());
 
+const COUNT_OUTDATED = 'SELECT count(*) AS count FROM documents JOIN texts USING (text_id) WHERE fingerprint <> ?';
+
+/** Documents that were extracted otherwise than a fingerprint says: their next load extracts them again. */
+export const countOutdated = (database: DatabaseSync, fingerprint: string): number =>
+  Number(statement(database, COUNT_OUTDATED).get(fingerprint)?.['count']);
+
 /** Documents of the library, the newest first, and how many there are of them in all. */
 export const listDocuments = (
   database: DatabaseSync,

@@ -80,6 +80,18 @@ export const settings = {
   noKeyring: 'Dieses System hat keinen Schlüsselbund: Das Passwort bleibt, bis Stevedore endet, und nicht länger.',
   savePassword: 'Passwort speichern',
   test: 'Verbindung prüfen',
+  saveAndTest: 'Speichern und prüfen',
+  testing: 'Der Server wird gefragt…',
+  ready: 'Bereit zum Veröffentlichen',
+  notReady: 'Verbunden, aber nicht bereit zum Veröffentlichen',
+  notConnected: 'Nicht verbunden',
+  mayNotRead: 'Der Benutzer darf diese Datenbank nicht lesen.',
+  has: (documents: number) => `Sie hat ${countDocuments(documents)} von Stevedore.`,
+  missingIndexes: (names: string) => `Es fehlen, und entstehen beim ersten Veröffentlichen: ${names}.`,
+  again: (documents: number) =>
+    documents === 0
+      ? 'Kein Dokument muss neu gelesen werden.'
+      : `${countDocuments(documents)} der Bibliothek: beim nächsten Laden neu zu lesen. Bis dahin bleibt alles, wie es ist.`,
   works: (version: string, edition: string, database: string, latency: number) =>
     `Verbunden: Neo4j ${version}, Ausgabe ${edition}, Datenbank ${database}, ${latency} ms.`,
   mayNotWrite: 'Der Benutzer darf in diese Datenbank nicht schreiben.',
@@ -87,6 +99,5 @@ export const settings = {
   about: 'Über Stevedore',
   versions: (version: string, electron: string, chromium: string, node: string) =>
     `Stevedore ${version}, Electron ${electron}, Chromium ${chromium}, Node ${node}.`,
-  dataFolder: (folder: string) => `Datenordner: ${folder}`,
   librarySize: (documents: number, bytes: number) => `Bibliothek: ${countDocuments(documents)}, ${formatBytes(bytes)}.`,
 };

@@ -80,6 +80,18 @@ export const settings = {
   noKeyring: 'This system has no keyring: the password is kept until Stevedore ends, and no longer.',
   savePassword: 'Save password',
   test: 'Test connection',
+  saveAndTest: 'Save and test',
+  testing: 'Asking the server…',
+  ready: 'Ready to publish',
+  notReady: 'Connected, but not ready to publish',
+  notConnected: 'Not connected',
+  mayNotRead: 'The user may not read this database.',
+  has: (documents: number) => `It has ${count(documents, 'document')} of Stevedore.`,
+  missingIndexes: (names: string) => `Missing, and made when something is first published: ${names}.`,
+  again: (documents: number) =>
+    documents === 0
+      ? 'No document has to be extracted again.'
+      : `${count(documents, 'document')} of the library will be extracted again, each on its next load. Until then all stay as they are.`,
   works: (version: string, edition: string, database: string, latency: number) =>
     `Connected: Neo4j ${version}, ${edition} edition, database ${database}, ${latency} ms.`,
   mayNotWrite: 'The user may not write to this database.',
@@ -87,6 +99,5 @@ export const settings = {
   about: 'About',
   versions: (version: string, electron: string, chromium: string, node: string) =>
     `Stevedore ${version}, Electron ${electron}, Chromium ${chromium}, Node ${node}.`,
-  dataFolder: (folder: string) => `Data folder: ${folder}`,
   librarySize: (documents: number, bytes: number) => `Library: ${count(documents, 'document')}, ${formatBytes(bytes)}.`,
 } as const;

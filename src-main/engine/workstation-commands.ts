@@ -1,6 +1,7 @@
 import { succeeded } from '../contract/failure.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Handlers } from './call-command.ts';
+import { backupLibrary } from './library/backup-library.ts';
 import {
   readWorkstationSchema,
   resetWorkstationSchema,
@@ -9,7 +10,7 @@ import {
 import type { SelectionRules } from './preflight/prepare-selection.ts';
 import { createOwnRules } from './selection/ignore-patterns.ts';
 
-export type SchemaCommandName = 'schema.read' | 'schema.write';
+export type WorkstationCommandName = 'schema.read' | 'schema.write' | 'library.backup';
 
 /** What holds for every selection of the workstation with this data folder and the settings in force. */
 export const selectionRules = (dataFolder: string, settings: () => Settings): SelectionRules => ({
@@ -20,11 +21,15 @@ export const selectionRules = (dataFolder: string, settings: () => Settings): Se
   },
 });
 
-/** The metadata schema of the workstation, read and written. */
-export const createSchemaHandlers = (dataFolder: string): Handlers<SchemaCommandName> => ({
+/** What belongs to the data folder and to no batch: its metadata schema, and a copy of its library. */
+export const createWorkstationHandlers = (dataFolder: string): Handlers<WorkstationCommandName> => ({
   'schema.read': () => readWorkstationSchema(dataFolder),
   'schema.write': ({ fields, unknown_columns }) =>
     fields === undefined
       ? resetWorkstationSchema(dataFolder)
       : writeWorkstationSchema(dataFolder, fields, unknown_columns),
+  'library.backup': async ({ file }) => {
+    const made = await backupLibrary(dataFolder, file);
+    return made.ok ? succeeded({ file: made.value.file, size_bytes: made.value.sizeBytes }) : made;
+  },
 });
