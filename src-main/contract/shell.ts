@@ -80,7 +80,7 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = Readonly<z.infer<typeof preferencesSchema>>;
 
-/** A line of a log; `details` is JSON, empty where there are none. */
+/** A line of a log; `details` are its fields in words, empty where there are none. */
 export const logEntrySchema = z.object({
   time: z.string(),
   level: z.string(),

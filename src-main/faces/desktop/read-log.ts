@@ -26,10 +26,13 @@ const tailOf = (file: string): string => {
   }
 };
 
+const wordsOf = ([name, value]: [string, unknown]): string =>
+  `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+
 const entryOf = (line: string): LogEntry[] => {
   try {
     const { time, level, message, ...details } = lineSchema.parse(JSON.parse(line));
-    return [{ time, level, message, details: Object.keys(details).length === 0 ? '' : JSON.stringify(details) }];
+    return [{ time, level, message, details: Object.entries(details).map(wordsOf).join(', ') }];
   } catch {
     // A line that is being written, or that somebody changed.
     return [];
