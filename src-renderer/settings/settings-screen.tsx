@@ -13,6 +13,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { SchemaSection } from './schema-section.tsx';
+import { SectionLinks } from './section-links.tsx';
 import { SettingField } from './setting-field.tsx';
 import { problemOf, SETTING_GROUPS, valueOf, type SettingName } from './setting-fields.ts';
 
@@ -87,6 +88,7 @@ export const SettingsScreen = () => {
           {messages.settings.save}
         </button>
       </header>
+      <SectionLinks />
       <div className="settings" tabIndex={0} role="region" aria-label={messages.settings.title}>
         {SETTING_GROUPS.map(({ group, names: own }) => (
           <section key={group} className="card settings-group" aria-label={messages.settings.groups[group]}>

@@ -3,6 +3,7 @@ import { documents as countDocuments } from './count.ts';
 
 export const settings = {
   title: 'Einstellungen',
+  sections: 'Bereiche der Einstellungen',
   save: 'Speichern',
   saved: 'Gespeichert.',
   savedForNextStart: 'Gespeichert. Es gilt ab dem nächsten Start von Stevedore.',

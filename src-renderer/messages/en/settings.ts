@@ -3,6 +3,7 @@ import { count } from './count.ts';
 
 export const settings = {
   title: 'Settings',
+  sections: 'Sections of the settings',
   save: 'Save',
   saved: 'Saved.',
   savedForNextStart: 'Saved. It takes effect at the next start of Stevedore.',
