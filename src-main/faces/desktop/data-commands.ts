@@ -5,7 +5,7 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
-import type { ShellHandlers } from './shell-commands.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface DataPorts {

@@ -1,24 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import type { z } from 'zod';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
-import type { SHELL_COMMANDS, ShellCommandName, Snapshot } from '../../contract/shell.ts';
+import type { Snapshot } from '../../contract/shell.ts';
 import type { FileIds } from './file-ids.ts';
 import { createDataHandlers } from './data-commands.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { readLog } from './read-log.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
 import { createWindowHandlers } from './window-commands.ts';
 import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
 import type { Secrets } from './secrets.ts';
 import type { Supervisor } from './supervisor.ts';
-
-export type ShellHandlers = {
-  readonly [Name in ShellCommandName]: (
-    input: z.output<(typeof SHELL_COMMANDS)[Name]['input']>,
-  ) => Promise<Result<z.output<(typeof SHELL_COMMANDS)[Name]['output']>>>;
-};
 
 const DIALOGS: Readonly<Record<'files' | 'folders' | 'mapping' | 'schema', OpenDialogOptions>> = {
   files: { properties: ['openFile', 'multiSelections'], title: 'Add files' },

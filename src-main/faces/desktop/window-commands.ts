@@ -4,7 +4,7 @@ import { nativeTheme } from 'electron';
 import { failed, failure, succeeded } from '../../contract/failure.ts';
 import type { FileIds } from './file-ids.ts';
 import type { PreferenceStore } from './preferences.ts';
-import type { ShellHandlers } from './shell-commands.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
 
 export interface WindowPorts {
   readonly preferences: PreferenceStore;
