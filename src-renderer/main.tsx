@@ -9,10 +9,13 @@ import './batch/batch.css';
 import './batches/batches.css';
 import './library/library.css';
 import './settings/settings.css';
+import './settings/schema.css';
+import './new-batch/welcome.css';
 import './app/adapt.css';
 import { App } from './app/app.tsx';
 import { language } from './messages/language.ts';
 import { followPreflight } from './store/new-batch.ts';
+import { readPreferences } from './store/preferences.ts';
 import { followMenu } from './store/menu-commands.ts';
 import { followEngine } from './store/replica.ts';
 
@@ -22,6 +25,7 @@ document.documentElement.lang = language;
 followEngine();
 followMenu();
 followPreflight();
+void readPreferences();
 createRoot(root).render(
   <StrictMode>
     <App />

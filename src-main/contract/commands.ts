@@ -10,6 +10,12 @@ import {
 } from './batch.ts';
 import { FAILURE_CODE_NAMES } from './failure-codes.ts';
 import { graphBatchSchema, undoReportSchema, verificationSchema } from './graph.ts';
+import {
+  metadataFieldInputSchema,
+  resolvedMetadataSchemaSchema,
+  UNKNOWN_COLUMN_RULES,
+  type MetadataSchema,
+} from './metadata.ts';
 import { preflightSchema } from './preflight.ts';
 import {
   documentDetailsSchema,
@@ -39,7 +45,7 @@ const selection = z.object({
   paths: z.array(path).min(1),
   /** A CSV or JSON file that maps filenames to metadata. */
   mapping: path.optional(),
-  /** A JSON file with the metadata schema; the default one when absent. */
+  /** A JSON file with the metadata schema; that of the workstation when absent. */
   schema: path.optional(),
   /** Metadata for all documents, as FIELD=VALUE. */
   defaults: z.array(z.string()).default([]),
@@ -76,6 +82,11 @@ const toPublish = z.object({
 });
 
 const metadataFilter = z.object({ field: z.string().min(1), value: z.string().min(1) });
+
+const workstationSchema = z.object({
+  schema: z.custom<MetadataSchema>((value) => resolvedMetadataSchemaSchema.safeParse(value).success),
+  is_default: z.boolean(),
+});
 
 const startSelection = selection.extend({ target: targetSchema.default('library') });
 
@@ -257,6 +268,16 @@ export const COMMANDS = {
         .optional(),
     }),
   },
+  /** Writes a sound copy of the library to a new file, also while a batch runs. */
+  'library.backup': {
+    input: z.object({ file: path }),
+    output: z.object({ file: z.string(), size_bytes: z.int().positive() }),
+  },
+  /** How many documents of the library would be extracted again, on their next load, with other chunks. */
+  'library.outdated': {
+    input: z.object({ chunk_size: z.int().positive(), chunk_overlap: z.int().nonnegative() }),
+    output: z.object({ documents_count: z.int().nonnegative() }),
+  },
   /** The documents of the library, the newest first. */
   'library.documents': {
     input: z.object({
@@ -304,11 +325,24 @@ export const COMMANDS = {
   },
   /**
    * Changes settings; what is out of bounds is refused with INVALID_REQUEST, which names it, and nothing is changed.
-   * Those of Neo4j and of the HTTP API hold at once, the others from the next start on.
+   * Those of Neo4j, of the HTTP API and what is ignored hold at once, the others from the next start on.
    */
   'settings.write': {
     input: z.object({ changes: z.record(z.string(), z.union([z.string(), z.number()])) }),
     output: z.object({ settings: settingsSchema, needs_restart: z.boolean() }),
+  },
+  /** The metadata schema of this workstation, for every batch that brings none of its own. */
+  'schema.read': { input: z.object({}), output: workstationSchema },
+  /**
+   * Replaces the metadata schema of this workstation; without fields the default one holds again. SCHEMA_INVALID names
+   * the field that cannot be used, and nothing is changed. Batches that were started keep the schema they have.
+   */
+  'schema.write': {
+    input: z.object({
+      fields: z.array(metadataFieldInputSchema).max(1000).optional(),
+      unknown_columns: z.enum(UNKNOWN_COLUMN_RULES).default('keep'),
+    }),
+    output: workstationSchema,
   },
   /** A page of a document's text; `next_chunk` is absent at the end. */
   'document.text': {

@@ -75,6 +75,10 @@ export interface MetadataField {
   readonly format?: string;
 }
 
+/** A field as somebody typed it in: what the engine does not accept is refused with SCHEMA_INVALID, which names the field. */
+export const metadataFieldInputSchema = metadataFieldFileSchema.extend({ name: z.string().max(200) });
+export type MetadataFieldInput = Readonly<z.infer<typeof metadataFieldInputSchema>>;
+
 /** A metadata schema, complete: plain JSON that can be stored with a batch and shown by every face. */
 export const resolvedMetadataSchemaSchema = z.object({
   fields: z.array(metadataFieldSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ignorePatternSentence } from './ignore-patterns.ts';
 
 /**
  * The settings of the engine with their defaults and bounds. Each can be given in the environment under its name in
@@ -22,6 +23,14 @@ export const settingsSchema = z.object({
   extractor_recycle_documents: z.int().min(1).default(500),
   max_document_megabytes: z.number().positive().max(512).default(512),
   max_text_megabytes: z.number().positive().max(2048).default(2048),
+  /** Which files and folders inside of picked folders are ignored: globs, one a line or with semicolons between them. */
+  ignore_patterns: z
+    .string()
+    .max(20_000)
+    .refine((text) => ignorePatternSentence(text) === undefined, {
+      error: ({ input }) => ignorePatternSentence(String(input)) ?? '',
+    })
+    .default(''),
   /** How sources of this workstation are named; the host name when empty. */
   workstation_name: z.string().default(''),
   /** Address of the Neo4j database, as Neo4j's own tools read it from the environment; none when empty. */

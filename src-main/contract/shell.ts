@@ -67,6 +67,28 @@ export type ShellEvent = Readonly<z.infer<typeof shellEventSchema>>;
 export const windowEventsSchema = z.array(z.union([engineEventSchema, shellEventSchema]));
 export type WindowEvent = z.infer<typeof windowEventsSchema>[number];
 
+export const THEMES = ['system', 'light', 'dark'] as const;
+/** 'system' is the language of the system, where the window knows it. */
+export const LANGUAGE_CHOICES = ['system', 'en', 'de'] as const;
+
+/** What a person likes of the window; kept over restarts. */
+export const preferencesSchema = z.object({
+  theme: z.enum(THEMES),
+  language: z.enum(LANGUAGE_CHOICES),
+  /** The welcome of the first run does not come back. */
+  is_welcome_dismissed: z.boolean(),
+});
+export type Preferences = Readonly<z.infer<typeof preferencesSchema>>;
+
+/** A line of a log; `details` are its fields in words, empty where there are none. */
+export const logEntrySchema = z.object({
+  time: z.string(),
+  level: z.string(),
+  message: z.string(),
+  details: z.string(),
+});
+export type LogEntry = Readonly<z.infer<typeof logEntrySchema>>;
+
 /** Commands of the shell itself; those of the engine are in COMMANDS. */
 export const SHELL_COMMANDS = {
   'shell.snapshot': { input: z.object({}), output: snapshotSchema },
@@ -107,6 +129,41 @@ export const SHELL_COMMANDS = {
   'shell.open_source': { input: z.object({ document_id: z.string() }), output: z.object({ opened: z.boolean() }) },
   /** Shows the log in the system's file manager. */
   'shell.show_log': { input: z.object({}), output: z.object({}) },
+  /** The newest entries of the logs, the newest first, and their folder. */
+  'shell.log': { input: z.object({}), output: z.object({ folder: z.string(), entries: z.array(logEntrySchema) }) },
+  'shell.preferences': { input: z.object({}), output: preferencesSchema },
+  /** The theme changes at once; another language loads the window again. */
+  'shell.set_preferences': { input: preferencesSchema.partial(), output: preferencesSchema },
+  /** The sample documents that come with Stevedore, as if a person had picked them, and their mapping. */
+  'shell.samples': { input: z.object({}), output: picked.extend({ mapping: pickedItemSchema }) },
+  'shell.data_folder': {
+    input: z.object({}),
+    output: z.object({
+      folder: z.string(),
+      size_bytes: z.number().nonnegative(),
+      /** The environment names the folder: it cannot be moved. */
+      is_fixed: z.boolean(),
+      /** Where the library was before it was moved, while that folder is still there. */
+      previous_folder: z.string().optional(),
+    }),
+  },
+  /** Asks where to, and writes a sound copy of the library there, also while a batch runs. */
+  'shell.back_up': {
+    input: z.object({}),
+    output: z.object({ is_saved: z.boolean(), file: z.string().optional(), size_bytes: z.number().optional() }),
+  },
+  /**
+   * Asks for an empty folder and moves the library there; the old folder is kept. INVALID_STATE while a batch runs,
+   * INVALID_REQUEST for a folder that cannot be taken, DISK_FULL; then everything is as it was.
+   */
+  'shell.move_data': {
+    input: z.object({}),
+    output: z.object({
+      is_moved: z.boolean(),
+      folder: z.string().optional(),
+      previous_folder: z.string().optional(),
+    }),
+  },
   /** Keeps the password of the Neo4j user; an empty one removes it. It never comes back. */
   'shell.set_password': {
     input: z.object({ password: z.string().max(1000) }),

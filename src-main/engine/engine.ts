@@ -49,6 +49,7 @@ import { MAX_SERIES_FILES, type CommandOutput } from '../contract/commands.ts';
 import { createReadHandlers, type ReadCommandName } from './read-commands.ts';
 import { readSettings, settingsFromEnvironment, writeSettings } from './settings.ts';
 import { createTargetHandlers, type TargetCommandName } from './target-commands.ts';
+import { createWorkstationHandlers, selectionRules, type WorkstationCommandName } from './workstation-commands.ts';
 
 const GIGABYTE = 1024 ** 3;
 
@@ -72,6 +73,7 @@ export type EngineCommandName =
   | PublishCommandName
   | TargetCommandName
   | DocumentCommandName
+  | WorkstationCommandName
   | 'batch.start'
   | 'series.start'
   | 'batch.retry'
@@ -97,7 +99,7 @@ export interface Engine {
 }
 
 /** Settings that hold as soon as they are written. */
-const HOLDS_AT_ONCE = /^(?:neo4j_|http_api$)/u;
+const HOLDS_AT_ONCE = /^(?:neo4j_|http_api$|ignore_patterns$)/u;
 
 const INTERRUPTED = 'Stevedore ended while this batch was running.';
 const PUBLISH_INTERRUPTED = 'Stevedore ended while this batch was being published. Publish it again to continue.';
@@ -192,6 +194,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     },
   );
   const queue = createBatchQueue(run, connection);
+  const rules = selectionRules(ports.dataFolder, () => current);
   const enqueue = (prepared: PreparedSelection, origin: BatchOrigin): Result<CommandOutput<'series.start'>> => {
     if (memoryGuard.isOver()) return failed(memoryGuard.refusal());
     const selections = cutSeries(prepared, settings.max_batch_size);
@@ -207,13 +210,14 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
       const configured = await readTargetSettings(current, secrets);
       if (!configured.ok) return configured;
     }
-    const prepared = await prepareSelection(selection, maxFiles);
+    const prepared = await prepareSelection(selection, maxFiles, rules);
     return prepared.ok ? enqueue(prepared.value, { target, retryOf: '' }) : prepared;
   };
 
   const call = createCaller<EngineCommandName>({
     ...createReadHandlers(database, now),
-    ...createSelectionHandlers({ database, settings, startExtractor, onChecked }),
+    ...createSelectionHandlers({ database, settings, startExtractor, rules, onChecked }),
+    ...createWorkstationHandlers(ports.dataFolder),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
     ...createDocumentHandlers({ database, workstation, connection, onBatch }),

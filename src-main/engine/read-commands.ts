@@ -14,9 +14,10 @@ import {
   resumableBatches,
   type StoredBatch,
 } from './library/batches.ts';
+import { extractionFingerprint } from './extraction/fingerprint.ts';
 import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';
-import { listDocuments, readDetails, readFacets, summariseLibrary } from './library/browse.ts';
+import { countOutdated, listDocuments, readDetails, readFacets, summariseLibrary } from './library/browse.ts';
 import { ownTexts, readChunks } from './library/texts.ts';
 import { statusOfState } from './queue/batch-state.ts';
 import { statusesOfBatches, statusOfBatch, summariseBatch } from './queue/batch-status.ts';
@@ -39,6 +40,7 @@ export type ReadCommandName =
   | 'bundle.write'
   | 'library.search'
   | 'library.summary'
+  | 'library.outdated'
   | 'library.documents'
   | 'library.facets'
   | 'document.read'
@@ -98,6 +100,10 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
   'library.search': ({ words, limit, filter }) => succeeded({ hits: searchLibrary(database, words, limit, filter) }),
   'library.summary': () => succeeded(summariseLibrary(database)),
   'library.documents': ({ limit, offset, ...filter }) => succeeded(listDocuments(database, limit, offset, filter)),
+  'library.outdated': ({ chunk_size, chunk_overlap }) => {
+    const fingerprint = extractionFingerprint({ sizeCharacters: chunk_size, overlapCharacters: chunk_overlap });
+    return succeeded({ documents_count: countOutdated(database, fingerprint) });
+  },
   'library.facets': () => succeeded({ facets: readFacets(database) }),
   'document.read': ({ document_id }) => {
     const details = readDetails(database, document_id);

@@ -10,7 +10,7 @@ import { chunkSettingsOf } from './chunking/chunk.ts';
 import { extractionFingerprint } from './extraction/fingerprint.ts';
 import { createInspector } from './extraction/inspector.ts';
 import type { ResolvedMetadata } from './metadata/resolve-metadata.ts';
-import { prepareSelection } from './preflight/prepare-selection.ts';
+import { prepareSelection, type SelectionRules } from './preflight/prepare-selection.ts';
 import { preflightSelection } from './preflight/preflight-selection.ts';
 
 export type SelectionCommandName = 'batch.preflight' | 'mapping.template' | 'mapping.corrected';
@@ -19,6 +19,7 @@ export interface SelectionContext {
   readonly database: DatabaseSync;
   readonly settings: Settings;
   readonly startExtractor: StartExtractor;
+  readonly rules: SelectionRules;
   /** Called with each file that a preflight has checked. */
   readonly onChecked?: (file: PreflightFile, checkedCount: number, total: number) => void;
 }
@@ -35,10 +36,11 @@ export const createSelectionHandlers = ({
   database,
   settings,
   startExtractor,
+  rules,
   onChecked,
 }: SelectionContext): Handlers<SelectionCommandName> => ({
   'batch.preflight': async ({ split, ...request }) => {
-    const prepared = await prepareSelection(request, split ? MAX_SERIES_FILES : settings.max_batch_size);
+    const prepared = await prepareSelection(request, split ? MAX_SERIES_FILES : settings.max_batch_size, rules);
     if (!prepared.ok) return prepared;
     const fingerprint = extractionFingerprint(chunkSettingsOf(settings));
     const inspector = createInspector(startExtractor);
@@ -53,7 +55,7 @@ export const createSelectionHandlers = ({
     }
   },
   'mapping.corrected': async (request) => {
-    const prepared = await prepareSelection(request, MAX_SERIES_FILES);
+    const prepared = await prepareSelection(request, MAX_SERIES_FILES, rules);
     if (!prepared.ok) return prepared;
     const { files, schema } = prepared.value;
     const rows = files.map(({ file, resolved }) => ({ ...file, resolved }));
@@ -67,7 +69,7 @@ export const createSelectionHandlers = ({
     return succeeded({ content, files_count: files.length });
   },
   'mapping.template': async ({ paths, schema }) => {
-    const prepared = await prepareSelection({ paths, schema, defaults: [] }, Number.MAX_SAFE_INTEGER);
+    const prepared = await prepareSelection({ paths, schema, defaults: [] }, Number.MAX_SAFE_INTEGER, rules);
     if (!prepared.ok) return prepared;
     const files = prepared.value.files.map(({ file }) => file);
     const fields = prepared.value.schema.fields.map(({ name }) => name);

@@ -16,6 +16,7 @@ const storedSettings = (database: DatabaseSync): Record<string, unknown> =>
 
 const TEXT_SETTINGS: ReadonlySet<string> = new Set([
   'workstation_name',
+  'ignore_patterns',
   'neo4j_uri',
   'neo4j_username',
   'neo4j_database',

@@ -1,5 +1,8 @@
 import { app, interrupted } from './en/app.ts';
 import { settings } from './en/settings.ts';
+import { schema } from './en/schema.ts';
+import { welcome } from './en/welcome.ts';
+import { appearance, dataFolder, log } from './en/workstation.ts';
 import { library, reader } from './en/library.ts';
 import { newBatch } from './en/new-batch.ts';
 import { batch } from './en/batch.ts';
@@ -13,6 +16,20 @@ type Text<T> = T extends string
     : { readonly [Name in keyof T]: Text<T[Name]> };
 
 /** All text of the window, in English; the other catalogues have its shape. */
-export const en = { app, interrupted, settings, library, reader, newBatch, batch, batches };
+export const en = {
+  app,
+  interrupted,
+  settings,
+  schema,
+  appearance,
+  dataFolder,
+  log,
+  welcome,
+  library,
+  reader,
+  newBatch,
+  batch,
+  batches,
+};
 
 export type Messages = Text<typeof en>;

@@ -10,4 +10,8 @@ export const languageOf = (wanted: readonly string[]): Language => {
   return 'en';
 };
 
-export const language = languageOf(navigator.languages);
+/** What was chosen in Settings comes with the address of the page; a test has no page. */
+const page: { readonly search?: string } = Reflect.get(globalThis, 'location') ?? {};
+const chosen = new URLSearchParams(page.search).get('language');
+
+export const language = languageOf(chosen === null ? navigator.languages : [chosen]);

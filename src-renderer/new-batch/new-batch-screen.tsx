@@ -7,6 +7,8 @@ import { ActionBar } from './action-bar.tsx';
 import { PastePath } from './paste-path.tsx';
 import { partialPreflight, rowsOf, TABS, type Tab } from './preflight-rows.ts';
 import { PreflightTable } from './preflight-table.tsx';
+import { useIsWelcome } from './use-is-welcome.ts';
+import { Welcome } from './welcome.tsx';
 import { SelectionStrip } from './selection-strip.tsx';
 
 const PickButtons = ({ onPaste }: { onPaste: () => void }) => (
@@ -63,6 +65,7 @@ const Checked = ({ preflight }: { preflight: Preflight }) => {
 export const NewBatchScreen = () => {
   const { preflight: whole, checked, checkTotal, refusal, isChecking, items } = useNewBatch();
   const preflight = whole ?? (isChecking && checked.length > 0 ? partialPreflight(checked) : undefined);
+  const isWelcome = useIsWelcome();
   const [isPasting, setPasting] = useState(false);
   const [isDropping, setDropping] = useState(false);
   const onDrop = async (event: DragEvent) => {
@@ -102,7 +105,8 @@ export const NewBatchScreen = () => {
       )}
       {preflight === undefined ? (
         <div className="drop">
-          {items.length === 0 && (
+          {items.length === 0 && isWelcome && <Welcome />}
+          {items.length === 0 && !isWelcome && (
             <>
               <h2>{messages.newBatch.emptyTitle}</h2>
               <p className="muted">{messages.newBatch.emptyText}</p>

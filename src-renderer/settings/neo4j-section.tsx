@@ -2,12 +2,22 @@ import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import { bridge } from '../bridge/bridge.ts';
+import { Tag } from '../components/tag.tsx';
 import { messages } from '../messages/messages.ts';
+import { TargetReport } from './target-report.tsx';
 
-type Tested = { readonly sentences: readonly string[] } | { readonly failure: Failure };
+type Tested = { readonly report: BridgeOutput<'target.test'> } | { readonly failure: Failure };
+
+interface Neo4jSectionProps {
+  /** Settings are typed that are not saved yet: a test saves them first, since it tests what is in force. */
+  readonly isChanged: boolean;
+  readonly isValid: boolean;
+  /** Saves them; tells whether they were taken. */
+  readonly onSave: () => Promise<boolean>;
+}
 
 /** The password of the Neo4j user, which never comes back, and a test of the connection in words. */
-export const Neo4jSection = () => {
+export const Neo4jSection = ({ isChanged, isValid, onSave }: Neo4jSectionProps) => {
   const [info, setInfo] = useState<BridgeOutput<'shell.info'>>();
   const [password, setPassword] = useState('');
   const [tested, setTested] = useState<Tested>();
@@ -22,7 +32,11 @@ export const Neo4jSection = () => {
     setPassword('');
     await readInfo();
   };
+  const isUnsaved = isChanged || password !== '';
   const test = async () => {
+    setTested(undefined);
+    if (isChanged && !(await onSave())) return;
+    if (password !== '') await save();
     setTesting(true);
     const answer = await bridge.call('target.test', {});
     setTesting(false);
@@ -30,14 +44,7 @@ export const Neo4jSection = () => {
       setTested({ failure: answer.failure });
       return;
     }
-    const { version, edition, database, latency_ms, may_write, conflicts } = answer.value;
-    setTested({
-      sentences: [
-        messages.settings.works(version, edition, database, latency_ms),
-        ...(may_write ? [] : [messages.settings.mayNotWrite]),
-        ...conflicts.map(({ message }) => message),
-      ],
-    });
+    setTested({ report: answer.value });
   };
   return (
     <form
@@ -65,18 +72,22 @@ export const Neo4jSection = () => {
         <button type="submit" className="button">
           {messages.settings.savePassword}
         </button>
-        <button type="button" className="button" disabled={isTesting} onClick={() => void test()}>
-          {messages.settings.test}
+        <button type="button" className="button" disabled={isTesting || !isValid} onClick={() => void test()}>
+          {isUnsaved ? messages.settings.saveAndTest : messages.settings.test}
         </button>
       </div>
       <div role="status">
-        {tested !== undefined &&
-          'sentences' in tested &&
-          tested.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {isTesting && <p className="muted">{messages.settings.testing}</p>}
+        {tested !== undefined && 'report' in tested && <TargetReport report={tested.report} />}
         {tested !== undefined && 'failure' in tested && (
-          <p className="bad-text">
-            {tested.failure.message} {tested.failure.hint}
-          </p>
+          <>
+            <p>
+              <Tag tone="bad">{messages.settings.notConnected}</Tag>
+            </p>
+            <p className="bad-text">
+              {tested.failure.message} {tested.failure.hint}
+            </p>
+          </>
         )}
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { ignorePatternProblem } from '../../src-main/contract/ignore-patterns.ts';
 import { settingsSchema, type Settings } from '../../src-main/contract/settings.ts';
 import { messages } from '../messages/messages.ts';
 
@@ -19,6 +21,7 @@ export const SETTING_GROUPS = [
     ],
   },
   { group: 'chunking', names: ['chunk_size', 'chunk_overlap'] },
+  { group: 'ignore', names: ['ignore_patterns'] },
   { group: 'workstation', names: ['workstation_name'] },
   { group: 'http', names: ['http_api'] },
 ] as const satisfies readonly {
@@ -30,9 +33,43 @@ export const SETTING_GROUPS = [
 export const valueOf = (name: SettingName, text: string, current: Settings): string | number =>
   typeof current[name] === 'number' ? Number(text.trim() === '' ? Number.NaN : text) : text.trim();
 
-/** What is wrong with a typed text, in words; undefined when nothing is. */
-export const problemOf = (name: SettingName, text: string, current: Settings): string | undefined => {
-  const value = valueOf(name, text, current);
-  if (settingsSchema.shape[name].safeParse(value).success) return undefined;
-  return typeof current[name] === 'number' ? messages.settings.outOfBounds : messages.settings.notEmpty;
+const NEO4J_ADDRESS = /^(?:neo4j|bolt)(?:\+s)?:$/u;
+
+/** The engine looks closer when it connects; what can never be an address is said while it is typed. */
+const addressProblem = (text: string): string | undefined => {
+  const { address } = messages.settings.problems;
+  if (text === '') return undefined;
+  if (!URL.canParse(text)) return address;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return messages.settings.problems.addressWithUser;
+  return NEO4J_ADDRESS.test(protocol) && hostname !== '' ? undefined : address;
+};
+
+const numberProblem = (name: SettingName): string => {
+  const { problems } = messages.settings;
+  const schema = settingsSchema.shape[name].unwrap();
+  if (!(schema instanceof z.ZodNumber)) return problems.notEmpty;
+  const { minValue, maxValue } = schema;
+  // A number without a bound of its own has that of safe integers.
+  if (maxValue === null || maxValue > 1e9)
+    return problems.moreThan(schema.isInt ? (minValue ?? 0) - 1 : (minValue ?? 0));
+  return minValue === 0 && !schema.isInt
+    ? problems.upTo(maxValue)
+    : problems.between(minValue ?? 0, maxValue, schema.isInt);
+};
+
+/** What is wrong with the text of a setting, in words, beside the others as they are typed; undefined when nothing is. */
+export const problemOf = (
+  name: SettingName,
+  textOf: (name: SettingName) => string,
+  current: Settings,
+): string | undefined => {
+  const text = textOf(name).trim();
+  if (name === 'neo4j_uri') return addressProblem(text);
+  const pattern = name === 'ignore_patterns' ? ignorePatternProblem(text) : undefined;
+  if (pattern !== undefined) return messages.settings.patternProblems[pattern.problem](pattern.pattern);
+  if (!settingsSchema.shape[name].safeParse(valueOf(name, text, current)).success) return numberProblem(name);
+  return name === 'chunk_overlap' && Number(text) * 2 >= Number(textOf('chunk_size'))
+    ? messages.settings.problems.overlap
+    : undefined;
 };

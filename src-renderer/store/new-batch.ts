@@ -77,6 +77,9 @@ const change = (changed: Partial<NewBatch>): void => {
   void preflight();
 };
 
+/** Checks the selection with the rules of the workstation as they are now. */
+export const checkAgain = (): void => void preflight();
+
 /** Shows the files of a check while it goes on. */
 export const followPreflight = (): void => {
   bridge.onEvents((events) => {
@@ -98,6 +101,9 @@ export const addItems = (added: readonly PickedItem[]): void => {
   const known = new Set(items.map(({ path }) => path));
   change({ items: [...items, ...added.filter(({ path }) => !known.has(path))] });
 };
+
+/** Puts the sample documents with their mapping into the selection. */
+export const loadSamples = (items: readonly PickedItem[], mapping: PickedItem): void => change({ items, mapping });
 
 export const pickInto = async (what: 'files' | 'folders' | 'mapping'): Promise<void> => {
   const picked = await callOrShow('shell.pick', { what });

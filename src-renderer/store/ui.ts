@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import type { Failure } from '../../src-main/contract/failure.ts';
 
 export type Screen =
-  | { readonly name: 'new_batch' | 'batches' | 'library' | 'settings' }
+  | { readonly name: 'new_batch' | 'batches' | 'library' }
+  | { readonly name: 'settings'; readonly section?: 'neo4j' }
   | { readonly name: 'batch'; readonly id: string }
   | { readonly name: 'document'; readonly id: string; readonly chunk: number };
 export type OpenDialog = 'palette' | 'shortcuts' | undefined;
@@ -28,6 +29,10 @@ interface Ui {
 
 let nextNotice = 0;
 
+/** Main loads the window again where the language was chosen; a test has no page. */
+const startScreen = (): Screen =>
+  typeof location !== 'undefined' && location.hash === '#settings' ? { name: 'settings' } : { name: 'new_batch' };
+
 /** Where the window is, and what it has to say; nothing disappears by itself. */
 export const useUi = create<Ui>()((set) => {
   const add = (notice: Omit<Notice, 'id'>): void => {
@@ -39,7 +44,7 @@ export const useUi = create<Ui>()((set) => {
     }));
   };
   return {
-    screen: { name: 'new_batch' },
+    screen: startScreen(),
     dialog: undefined,
     notices: [],
     show: (screen) => set({ screen }),

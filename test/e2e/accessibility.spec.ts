@@ -19,6 +19,9 @@ const expectNoViolation = async (page: Page, where: string): Promise<void> => {
 };
 
 test('no screen has a violation of WCAG 2.2 AA that axe can find', async ({ app, page, folder }) => {
+  await expect(page.getByRole('region', { name: 'Welcome to Stevedore' })).toBeVisible();
+  await expectNoViolation(page, 'Welcome');
+  await page.getByRole('button', { name: 'Start with my own files' }).click();
   await expectNoViolation(page, 'New batch, empty');
   await answerPick(app, SAMPLES, writeTexts(path.join(folder, 'in'), { 'empty.txt': '' }));
   await page.getByRole('button', { name: 'Add folder…' }).click();
@@ -44,7 +47,14 @@ test('no screen has a violation of WCAG 2.2 AA that axe can find', async ({ app,
   await expectNoViolation(page, 'Reader');
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Log' })).toBeVisible();
   await expectNoViolation(page, 'Settings');
+  await page.getByRole('button', { name: 'Add field' }).click();
+  await page.getByLabel('Files in a batch').fill('many');
+  await page.getByLabel('Characters in a chunk').fill('900');
+  await expectNoViolation(page, 'Settings, wrong');
+  await page.getByRole('button', { name: 'Back to the default…' }).click();
+  await expectNoViolation(page, 'Settings, dialog');
 });
 
 test('a batch is loaded by keyboard alone', async ({ app, page, folder }) => {

@@ -11,6 +11,7 @@ test('on a German system every screen is in German, with German numbers', async 
   const expectGerman = async () => expect(await page.locator('body').innerText()).not.toMatch(ENGLISH);
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page.getByRole('button', { name: 'Ordner hinzufügen…' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Willkommen bei Stevedore' })).toBeVisible();
   await expectGerman();
   const texts = { 'eins.txt': 'Der Kran hebt. '.repeat(100), 'leer.txt': '', 'zwei.txt': 'Die Kaje.' };
   await answerPick(app, writeTexts(path.join(folder, 'in'), texts));

@@ -97,7 +97,7 @@ test('a setting is validated where it is typed, saved, and kept', async ({ page 
   await page.getByRole('button', { name: 'Settings' }).click();
   const files = page.getByRole('textbox', { name: 'Files in a batch' });
   await files.fill('500');
-  await expect(page.getByText('This number is not possible here.')).toBeVisible();
+  await expect(page.getByText('A whole number from 1 to 100.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   await files.fill('50');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -36,6 +36,9 @@ test('the package has what is needed inside, and nothing else', () => {
   expect(files.filter((file) => /\.map$|\.ts$|^\/(src-|test|fixtures|docs)/u.test(file))).toEqual([]);
   const packages = files.flatMap((file) => /^\/node_modules\/(?<name>[^/]+)$/u.exec(file)?.groups?.['name'] ?? []);
   expect(packages).toEqual(['pdfjs-dist']);
+  const samples = path.join(UNPACKED, 'resources', 'samples');
+  expect(readdirSync(path.join(samples, 'batch-files'))).toHaveLength(20);
+  expect(existsSync(path.join(samples, 'metadata-mapping.csv'))).toBe(true);
   // Every file has a hash, which the fuse has checked.
   expect(JSON.stringify(getRawHeader(ASAR).header)).toContain('"integrity"');
 });

@@ -3,7 +3,8 @@ import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow } from './browser-window.ts';
-import { notInDouble, record, strict } from './state.ts';
+import { notInDouble, record, state, strict } from './state.ts';
+import { WebContents } from './web-contents.ts';
 
 const unscripted = (name: string, answer: object) => async () => {
   console.error(`double: ${name} was not scripted; it answers as if cancelled`);
@@ -123,10 +124,18 @@ export class Menu {
   }
 }
 
-export const nativeTheme = strict(
-  Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' }),
-  'nativeTheme',
-);
+class NativeTheme extends EventEmitter {
+  readonly shouldUseDarkColors = false;
+  get themeSource(): string {
+    return state.themeSource;
+  }
+  set themeSource(source: string) {
+    state.themeSource = source;
+    for (const contents of WebContents.getAllWebContents()) void contents.takeTheme();
+    this.emit('updated');
+  }
+}
+export const nativeTheme = strict(new NativeTheme(), 'nativeTheme');
 
 const DISPLAY = {
   id: 1,

@@ -17,6 +17,7 @@ export const state = {
   isExiting: false,
   isHeaded: process.env['ELECTRON_DOUBLE_HEADED'] === '1',
   switches: new Map<string, string>(),
+  themeSource: 'system',
   /** The page that a headed Chromium opened by itself. */
   adoptable: undefined as string | undefined,
   /** Ends Chromium. */

@@ -114,7 +114,15 @@ export class WebContents extends EventEmitter {
         worldName: WORLD,
       }),
     ]);
+    if (state.themeSource !== 'system') await this.takeTheme();
     await this.resizeTo(width, height);
+  }
+
+  /** nativeTheme.themeSource, as the page sees it. */
+  async takeTheme(): Promise<void> {
+    if (this.#isDestroyed || this.#send === undefined) return;
+    const value = state.themeSource === 'system' ? '' : state.themeSource;
+    await this.#send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
   }
 
   /** Chromium counts its own frame into a window: the page gets what Electron would give. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -217,5 +217,26 @@ describe('the report and the template', () => {
     await run('template', folder, '--out', template);
     const loaded = statusOf(await run('ingest', folder, '--mapping', template));
     expect(loaded).toMatchObject({ status: 'completed', processed_count: 10 });
+  });
+});
+
+describe('what the window set up', () => {
+  it('holds on the command line: the fields of the workstation, and a library that was moved', async () => {
+    const home = temporaryFolder();
+    const [standard, moved] = [path.join(home, '.local/share/stevedore'), path.join(home, 'moved')];
+    writeFiles(home, { 'in/a.txt': 'some words' });
+    writeFiles(moved, { 'metadata-schema.json': '{"fields": {"author": {"required": true}}}' });
+    const pointer = JSON.stringify({ data_folder: moved, previous_folder: standard });
+    writeFiles(standard, { 'moved-to.json': pointer });
+    const environment = { HOME: home, STEVEDORE_DATA_DIR: '' };
+    const run = (...args: string[]) => runCli([...args, '--json'], { dataFolder: home, environment });
+    const loaded = statusOf(await run('ingest', path.join(home, 'in')));
+    expect(loaded.failed_documents[0]).toMatchObject({ code: 'METADATA_INVALID' });
+    expect(existsSync(path.join(moved, 'library.sqlite'))).toBe(true);
+    rmSync(moved, { recursive: true });
+    for (const args of [['history'], ['ingest', path.join(home, 'in')]]) {
+      expect(codeOf(await run(...args))).toBe('LIBRARY_UNUSABLE');
+    }
+    expect(existsSync(moved)).toBe(false);
   });
 });

@@ -106,6 +106,12 @@ const withPublication = <T extends { readonly publication: PublicationState | nu
   ...(publication !== null && { publication }),
 });
 
+const COUNT_OUTDATED = 'SELECT count(*) AS count FROM documents JOIN texts USING (text_id) WHERE fingerprint <> ?';
+
+/** Documents that were extracted otherwise than a fingerprint says: their next load extracts them again. */
+export const countOutdated = (database: DatabaseSync, fingerprint: string): number =>
+  Number(statement(database, COUNT_OUTDATED).get(fingerprint)?.['count']);
+
 /** Documents of the library, the newest first, and how many there are of them in all. */
 export const listDocuments = (
   database: DatabaseSync,

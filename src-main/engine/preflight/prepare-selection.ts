@@ -14,6 +14,7 @@ import {
   resolveMetadata,
   type ResolvedMetadata,
 } from '../metadata/resolve-metadata.ts';
+import { NO_OWN_RULES, type OwnRules } from '../selection/ignore-patterns.ts';
 import { selectFiles, type SelectedFile } from '../selection/select-files.ts';
 
 export interface SelectionRequest {
@@ -113,12 +114,13 @@ const LEFT_OUT = 'Left out by you.';
 const collectFiles = async (
   { paths, left_out = [] }: Pick<SelectionRequest, 'paths' | 'left_out'>,
   maxFiles: number,
+  ownRules: OwnRules,
 ): Promise<Result<{ readonly files: readonly SelectedFile[]; readonly ignored: readonly PlacedIgnoredFile[] }>> => {
   const files: SelectedFile[] = [];
   const ignored: PlacedIgnoredFile[] = [];
   const leftOut = new Set(left_out);
   let fileCount = 0;
-  for await (const entry of selectFiles(paths)) {
+  for await (const entry of selectFiles(paths, ownRules)) {
     if (entry.type === 'ignored') {
       ignored.push({ path: entry.path, reason: entry.reason, filesBefore: fileCount });
     } else if (leftOut.has(entry.path)) {
@@ -203,6 +205,19 @@ export const resolveFiles = (
   });
 };
 
+/** What holds for every selection of this workstation. */
+export interface SelectionRules {
+  /** The schema of a selection that brings none of its own. */
+  readonly readSchema: () => Promise<Result<MetadataSchema>>;
+  /** What is ignored inside of picked folders, beside the rules that always hold. */
+  readonly ownRules: () => OwnRules;
+}
+
+const NO_RULES: SelectionRules = {
+  readSchema: () => Promise.resolve(succeeded(DEFAULT_METADATA_SCHEMA)),
+  ownRules: () => NO_OWN_RULES,
+};
+
 /**
  * What a batch would be made of: the files of a selection with their metadata. A start and a preflight both go through
  * here, so that what is shown before is what happens. Opens no document.
@@ -212,10 +227,13 @@ export const resolveFiles = (
 export const prepareSelection = async (
   request: SelectionRequest,
   maxFiles: number,
+  rules: SelectionRules = NO_RULES,
 ): Promise<Result<PreparedSelection>> => {
-  const inputs = await readMetadataInputs(request);
+  const standard = request.schema === undefined ? await rules.readSchema() : succeeded(DEFAULT_METADATA_SCHEMA);
+  if (!standard.ok) return standard;
+  const inputs = await readMetadataInputs(request, standard.value);
   if (!inputs.ok) return inputs;
-  const collected = await collectFiles(request, maxFiles);
+  const collected = await collectFiles(request, maxFiles, rules.ownRules());
   if (!collected.ok) return collected;
   const resolved = resolveFiles(collected.value.files, inputs.value);
   return resolved.ok ? succeeded({ ...resolved.value, ignored: collected.value.ignored }) : resolved;

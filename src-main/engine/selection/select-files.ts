@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
+import { NO_OWN_RULES, type OwnRules } from './ignore-patterns.ts';
 import { reasonToIgnoreFile, reasonToIgnoreFolder } from './ignore-rules.ts';
 
 export interface SelectedFile {
@@ -53,6 +54,7 @@ const readNames = async (folder: string): Promise<{ names: string[]; unreadable:
 
 /** What was picked, by absolute paths; `entered` collects the picked folders that a walk has come to. */
 interface Picked {
+  readonly ownRules: OwnRules;
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
   readonly entered: Set<string>;
@@ -72,16 +74,19 @@ async function* walkFolder(root: string, folder: string, picked: Picked): AsyncG
     const entryPath = path.join(folder, name);
     if (picked.files.has(entryPath) || picked.entered.has(entryPath)) continue;
     const stats = await lookAt(entryPath);
+    const relativePath = path.relative(root, entryPath).split(path.sep).join('/');
     if (stats === undefined) {
       yield ignored(entryPath, 'It cannot be looked at: it is gone, or access is denied.');
     } else if (stats.isDirectory()) {
-      const reason = picked.folders.has(entryPath) ? undefined : reasonToIgnoreFolder(name);
+      const reason = picked.folders.has(entryPath)
+        ? undefined
+        : (reasonToIgnoreFolder(name) ?? picked.ownRules(name, relativePath, true));
       if (reason === undefined) yield* walkFolder(root, entryPath, picked);
       else yield ignored(entryPath, reason);
     } else {
-      const reason = reasonToIgnoreFile(name) ?? (stats.isFile() ? undefined : reasonOfKind(stats));
+      const reason =
+        reasonToIgnoreFile(name) ?? (stats.isFile() ? picked.ownRules(name, relativePath, false) : reasonOfKind(stats));
       if (reason === undefined) {
-        const relativePath = path.relative(root, entryPath).split(path.sep).join('/');
         yield { type: 'file', path: entryPath, relativePath, filename: name, sizeBytes: stats.size };
       } else {
         yield ignored(entryPath, reason);
@@ -97,14 +102,18 @@ async function* walkFolder(root: string, folder: string, picked: Picked): AsyncG
  * comes once.
  *
  * @param paths absolute or relative to the working folder
+ * @param ownRules what the person ignores inside of picked folders, beside the rules that always hold
  */
-export async function* selectFiles(paths: readonly string[]): AsyncGenerator<SelectionEntry> {
+export async function* selectFiles(
+  paths: readonly string[],
+  ownRules: OwnRules = NO_OWN_RULES,
+): AsyncGenerator<SelectionEntry> {
   const wanted = [...new Set(paths.map((entryPath) => path.resolve(entryPath)))];
   const looked = await Promise.all(wanted.map(async (entryPath) => ({ entryPath, stats: await lookAt(entryPath) })));
   const isFolder = ({ stats }: (typeof looked)[number]): boolean => stats?.isDirectory() === true;
   const files = new Set(looked.filter((entry) => !isFolder(entry)).map(({ entryPath }) => entryPath));
   const folders = new Set(looked.filter(isFolder).map(({ entryPath }) => entryPath));
-  const picked: Picked = { files, folders, entered: new Set() };
+  const picked: Picked = { ownRules, files, folders, entered: new Set() };
   const isInside = (entryPath: string) =>
     [...folders].some(
       (folder) => folder !== entryPath && entryPath.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep),

@@ -2,13 +2,14 @@ import os from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Result } from '../../contract/failure.ts';
+import { failed, type Failure, type Result } from '../../contract/failure.ts';
 import { createCaller, type CallCommand } from '../../engine/call-command.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import { systemDataFolder } from '../../engine/library/data-folder.ts';
+import { locateDataFolder, type LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
 import { openLibraryForReading } from '../../engine/library/open-library.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { createReadHandlers, type ReadCommandName } from '../../engine/read-commands.ts';
+import { selectionRules } from '../../engine/workstation-commands.ts';
 import { createSelectionHandlers, type SelectionCommandName } from '../../engine/selection-commands.ts';
 import { readSettings } from '../../engine/settings.ts';
 import { createTargetHandlers, type TargetCommandName } from '../../engine/target-commands.ts';
@@ -38,14 +39,21 @@ export const resolveFromCaller = (given: string): string => {
   return path.resolve((isNpmScript ? process.env['INIT_CWD'] : undefined) ?? process.cwd(), given);
 };
 
-/** The folder of the library: --data-dir, else STEVEDORE_DATA_DIR, else the system's usual place. */
+const locate = (): LocatedDataFolder =>
+  locateDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() });
+
+/** The folder of the library: --data-dir, else STEVEDORE_DATA_DIR, else where the window moved it, else the usual place. */
 export const dataFolderOf = ({ dataDir = process.env['STEVEDORE_DATA_DIR'] ?? '' }: CommonOptions): string =>
-  dataDir === ''
-    ? systemDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() })
-    : resolveFromCaller(dataDir);
+  dataDir === '' ? locate().folder : resolveFromCaller(dataDir);
+
+/** Why the folder of the library is out of reach: then none may be made in its place. */
+const whyOutOfReach = ({ dataDir = '' }: CommonOptions): Failure | undefined =>
+  dataDir === '' ? locate().problem : undefined;
 
 /** An engine in this process, with its log in the data folder. */
 const openEngine = (options: CommonOptions): Result<Engine> => {
+  const problem = whyOutOfReach(options);
+  if (problem !== undefined) return failed(problem);
   const folder = dataFolderOf(options);
   const log = createFileLog(path.join(folder, 'logs'), 'engine');
   return createEngine({ dataFolder: folder, environment: process.env, startExtractor, secrets, log });
@@ -78,7 +86,8 @@ const withLibrary = async (
   options: CommonOptions,
   read: (database: DatabaseSync) => Promise<number>,
 ): Promise<void> => {
-  const opened = openLibraryForReading(dataFolderOf(options));
+  const problem = whyOutOfReach(options);
+  const opened = problem === undefined ? openLibraryForReading(dataFolderOf(options)) : failed(problem);
   if (!opened.ok) {
     process.exitCode = refuse(opened.failure, options.json === true);
     return;
@@ -105,7 +114,9 @@ export const readSelection = (
   withLibrary(options, async (database) => {
     const settings = readSettings(database, process.env);
     if (!settings.ok) return refuse(settings.failure, options.json === true);
-    return read(createCaller(createSelectionHandlers({ database, settings: settings.value, startExtractor })));
+    const rules = selectionRules(dataFolderOf(options), () => settings.value);
+    const context = { database, settings: settings.value, startExtractor, rules };
+    return read(createCaller(createSelectionHandlers(context)));
   });
 
 /** Runs a command that reads the Neo4j target and writes nothing to the library, and sets the exit code. */

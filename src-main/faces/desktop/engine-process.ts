@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { COMMANDS, type CommandName } from '../../contract/commands.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
+import { failure } from '../../contract/failure.ts';
+import { pointToDataFolder } from '../../engine/library/locate-data-folder.ts';
+import { checkPlaces, moveLibrary } from '../../engine/library/move-library.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
 import { coalesceEvents } from './coalesce-events.ts';
 import { createHttpSwitch, type HttpSwitch } from './http-switch.ts';
@@ -21,6 +24,7 @@ let engine: Engine | undefined;
 let password: string | undefined;
 let otherBytes = 0;
 let http: HttpSwitch | undefined;
+let dataFolder = '';
 
 const start = async ({
   data_folder,
@@ -29,6 +33,7 @@ const start = async ({
   password: given,
 }: Extract<ToEngine, { type: 'start' }>) => {
   password = given;
+  dataFolder = data_folder;
   const logFolder = path.join(data_folder, 'logs');
   const log = createFileLog(logFolder, 'engine');
   const created = createEngine({
@@ -71,6 +76,35 @@ const call = async ({ id, name, input }: Extract<ToEngine, { type: 'call' }>): P
   }
 };
 
+/** States of a batch in which nothing of it happens by itself. */
+const AT_REST = new Set(['paused', 'interrupted']);
+
+/**
+ * Moves the library while nobody uses it: this process lets it go, holds its lock while it copies, and is then ended by
+ * main, which starts another one.
+ */
+const move = async ({ to, standard_folder }: Extract<ToEngine, { type: 'move' }>): Promise<void> => {
+  const open = await engine?.call('batch.open', {});
+  if (engine === undefined || open?.ok !== true || !open.value.batches.every(({ state }) => AT_REST.has(state))) {
+    const message = 'The data folder cannot be moved while a batch runs or waits.';
+    const hint = 'Pause the batch, or wait until it has ended.';
+    send({ type: 'moved', is_closed: false, failure: failure('INVALID_STATE', 'store', message, hint) });
+    return;
+  }
+  const places = checkPlaces(dataFolder, to);
+  if (!places.ok) {
+    send({ type: 'moved', is_closed: false, failure: places.failure });
+    return;
+  }
+  engine.pauseAll('Paused when the data folder was moved.');
+  await engine.idle();
+  await http?.close();
+  engine.close();
+  engine = undefined;
+  const moved = await moveLibrary(dataFolder, to, () => pointToDataFolder(standard_folder, to, dataFolder));
+  send({ type: 'moved', is_closed: true, ...(!moved.ok && { failure: moved.failure }) });
+};
+
 const quit = async (): Promise<void> => {
   setTimeout(() => process.exit(0), QUIT_PATIENCE_MS).unref();
   engine?.pauseAll('Paused when Stevedore was closed.');
@@ -95,6 +129,9 @@ parentPort.on('message', ({ data, ports }) => {
     case 'resident_bytes':
       otherBytes = message.others;
       extractors.onResidentBytes(message.extractor);
+      return;
+    case 'move':
+      void move(message);
       return;
     case 'quit':
       void quit();

@@ -17,6 +17,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password'), password: z.string().optional() }),
   /** Resident bytes of the processes that main knows and the engine does not: its own, the window's, the GPU's. */
   z.object({ type: z.literal('resident_bytes'), others: z.number(), extractor: z.number().optional() }),
+  /** Close the library, copy it to an empty folder, and say in the standard folder where it is. */
+  z.object({ type: z.literal('move'), to: z.string(), standard_folder: z.string() }),
   /** Pause everything and end. */
   z.object({ type: z.literal('quit') }),
   /** Comes with a port. */
@@ -36,6 +38,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('memory'), sample: memorySampleSchema }),
   /** Where the HTTP API answers and which file has its key; neither when it is off. */
   z.object({ type: z.literal('http'), url: z.string().optional(), key_file: z.string().optional() }),
+  /** The answer to `move`. `is_closed`: the engine does nothing any more and is to be started again. */
+  z.object({ type: z.literal('moved'), is_closed: z.boolean(), failure: failureSchema.optional() }),
   z.object({ type: z.literal('start_extractor'), id: z.int() }),
   z.object({ type: z.literal('kill_extractor'), id: z.int() }),
 ]);

@@ -7,7 +7,7 @@ import { pickedItemSchema, SHELL_COMMANDS, type ShellCommandName } from '../../c
 import type { Log } from '../../engine/logging/log.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import type { FileIds } from './file-ids.ts';
-import type { ShellHandlers } from './shell-commands.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
 
 /** The one place where messages of a window arrive: the sender is checked, and input and output fit the contract. */
 

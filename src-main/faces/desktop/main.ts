@@ -1,16 +1,19 @@
 import os from 'node:os';
 import path from 'node:path';
-import { app, BrowserWindow, dialog, session } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron';
 import { CHANNELS } from '../../contract/bridge.ts';
 import { COMMANDS } from '../../contract/commands.ts';
-import type { MemorySample, Snapshot, WindowEvent } from '../../contract/shell.ts';
-import { systemDataFolder } from '../../engine/library/data-folder.ts';
+import { failed, succeeded, type Result } from '../../contract/failure.ts';
+import type { MemorySample, Preferences, Snapshot, WindowEvent } from '../../contract/shell.ts';
+import { locateDataFolder } from '../../engine/library/locate-data-folder.ts';
 import { createFileLog } from '../../engine/logging/file-log.ts';
+import type { Log } from '../../engine/logging/log.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts';
 import { createBatchFollower, isRunning } from './follow-batches.ts';
 import { createFileIds } from './file-ids.ts';
 import { serveWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
+import { createPreferences, type PreferenceStore } from './preferences.ts';
 import { createSecrets } from './secrets.ts';
 import { createShellHandlers } from './shell-commands.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -19,15 +22,23 @@ import { createWindowState } from './window-state.ts';
 /** The desktop app: windows, dialogs, secrets and the supervisor. Nothing here reads a document or the library. */
 
 const here = import.meta.dirname;
-const given = process.env['STEVEDORE_DATA_DIR'] ?? '';
-const dataFolder =
-  given === ''
-    ? systemDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() })
-    : path.resolve(given);
+const locate = () =>
+  locateDataFolder({ platform: process.platform, environment: process.env, homeFolder: os.homedir() });
+let located = locate();
 
 registerAppScheme();
-const log = createFileLog(path.join(dataFolder, 'logs'), 'main');
+/** A folder that is out of reach is not made anew for a log. */
+const logOf = ({ folder, standardFolder, problem }: typeof located): Log =>
+  createFileLog(path.join(problem === undefined ? folder : standardFolder, 'logs'), 'main');
+let fileLog = logOf(located);
+const log: Log = {
+  info: (...line) => fileLog.info(...line),
+  warn: (...line) => fileLog.warn(...line),
+  error: (...line) => fileLog.error(...line),
+};
 let window: BrowserWindow | undefined;
+/** Once the app is ready: they are in its own folder. */
+let preferences: PreferenceStore | undefined;
 let isQuitting = false;
 let sequence = 0;
 let memory: MemorySample | undefined;
@@ -38,11 +49,17 @@ const tellWindow = (events: readonly WindowEvent[]): void => {
 
 const fileIds = createFileIds();
 const follower = createBatchFollower(() => window);
-const secrets = createSecrets(dataFolder, log);
+const secrets = createSecrets(() => located.folder, log);
 const supervisor = createSupervisor({
   engineEntry: path.join(here, 'engine-process.js'),
   extractorEntry: path.join(here, 'extractor-process.js'),
-  dataFolder,
+  dataFolder: () => located,
+  onDataFolderMoved: () => {
+    const from = located.folder;
+    located = locate();
+    fileLog = logOf(located);
+    log.info('The data folder was moved', { from, to: located.folder });
+  },
   readPassword: secrets.read,
   log,
   onEvents: (events) => {
@@ -77,6 +94,14 @@ const snapshot = async (): Promise<Snapshot> => {
   };
 };
 
+const moveTo = async (folder: string): Promise<Result<null>> => {
+  const why = await supervisor.move(folder, located.standardFolder);
+  return why === undefined ? succeeded(null) : failed(why);
+};
+
+const pageUrl = ({ language }: Preferences, hash = ''): string =>
+  `${APP_ORIGIN}/index.html${language === 'system' ? '' : `?language=${language}`}${hash}`;
+
 const quit = async (): Promise<void> => {
   isQuitting = true;
   await supervisor.quit();
@@ -109,7 +134,7 @@ const closeOrAsk = async (closing: BrowserWindow): Promise<void> => {
   else await quit();
 };
 
-const createWindow = async (): Promise<void> => {
+const createWindow = async (kept: PreferenceStore): Promise<void> => {
   const state = createWindowState(app.getPath('userData'));
   const created = new BrowserWindow({
     ...state.bounds,
@@ -139,12 +164,12 @@ const createWindow = async (): Promise<void> => {
     log.error('The window broke', { reason });
     if (!isQuitting) created.webContents.reload();
   });
-  await created.loadURL(`${APP_ORIGIN}/index.html`);
+  await created.loadURL(pageUrl(kept.read()));
 };
 
 const showWindow = (): void => {
   if (window === undefined) {
-    void createWindow();
+    if (preferences !== undefined) void createWindow(preferences);
     return;
   }
   if (window.isMinimized()) window.restore();
@@ -157,13 +182,27 @@ const start = async (): Promise<void> => {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.defaultSession.setPermissionCheckHandler(() => false);
   serveApp(path.join(here, '../renderer'));
-  const shell = createShellHandlers({ window: () => window, supervisor, secrets, fileIds, snapshot, dataFolder });
+  const kept = createPreferences(app.getPath('userData'));
+  preferences = kept;
+  nativeTheme.themeSource = kept.read().theme;
+  const shell = createShellHandlers({
+    window: () => window,
+    supervisor,
+    secrets,
+    fileIds,
+    snapshot,
+    dataFolder: () => located,
+    moveTo,
+    preferences: kept,
+    // Where a person chooses the language is where they are afterwards.
+    reload: () => void window?.loadURL(pageUrl(kept.read(), '#settings')),
+  });
   serveWindow({ callEngine: supervisor.call, shell, fileIds, log });
   setMenu((command) => {
     showWindow();
     tellWindow([{ type: 'menu', command }]);
   });
-  await Promise.all([supervisor.start(), createWindow()]);
+  await Promise.all([supervisor.start(), createWindow(kept)]);
 };
 
 if (app.requestSingleInstanceLock()) {

@@ -1,20 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import type { z } from 'zod';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import { kindOfExtension } from '../../engine/extraction/kinds.ts';
-import type { SHELL_COMMANDS, ShellCommandName, Snapshot } from '../../contract/shell.ts';
+import type { Snapshot } from '../../contract/shell.ts';
 import type { FileIds } from './file-ids.ts';
+import { createDataHandlers } from './data-commands.ts';
+import type { PreferenceStore } from './preferences.ts';
+import { readLog } from './read-log.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
+import { createWindowHandlers } from './window-commands.ts';
+import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
 import type { Secrets } from './secrets.ts';
 import type { Supervisor } from './supervisor.ts';
-
-export type ShellHandlers = {
-  readonly [Name in ShellCommandName]: (
-    input: z.output<(typeof SHELL_COMMANDS)[Name]['input']>,
-  ) => Promise<Result<z.output<(typeof SHELL_COMMANDS)[Name]['output']>>>;
-};
 
 const DIALOGS: Readonly<Record<'files' | 'folders' | 'mapping' | 'schema', OpenDialogOptions>> = {
   files: { properties: ['openFile', 'multiSelections'], title: 'Add files' },
@@ -37,7 +36,10 @@ export interface ShellPorts {
   readonly secrets: Secrets;
   readonly fileIds: FileIds;
   readonly snapshot: () => Promise<Snapshot>;
-  readonly dataFolder: string;
+  readonly dataFolder: () => LocatedDataFolder;
+  readonly moveTo: (folder: string) => Promise<Result<null>>;
+  readonly preferences: PreferenceStore;
+  readonly reload: () => void;
 }
 
 const cannotWrite = (file: string): Result<never> =>
@@ -45,7 +47,8 @@ const cannotWrite = (file: string): Result<never> =>
 
 /** What the window asks of the shell itself: dialogs, the file manager, the password. */
 export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
-  const { supervisor, secrets, fileIds, dataFolder } = ports;
+  const { supervisor, secrets, fileIds } = ports;
+  const logFolder = (): string => path.join(ports.dataFolder().folder, 'logs');
   const parent = (): BrowserWindow => {
     const window = ports.window();
     if (window === undefined) throw new Error('There is no window');
@@ -74,7 +77,7 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
         chromium: process.versions['chrome'] ?? '',
         node: process.versions.node,
         platform: process.platform,
-        data_folder: dataFolder,
+        data_folder: ports.dataFolder().folder,
         has_keyring: await secrets.hasKeyring(),
         has_neo4j_password: ((await secrets.read()) ?? '') !== '',
         ...supervisor.http(),
@@ -139,9 +142,12 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
       return failed(failure('INVALID_STATE', 'select', `The file cannot be opened: ${trouble}`, hint));
     },
     'shell.show_log': async () => {
-      shell.showItemInFolder(path.join(dataFolder, 'logs', 'engine.log'));
+      shell.showItemInFolder(path.join(logFolder(), 'engine.log'));
       return succeeded({});
     },
+    'shell.log': () => Promise.resolve(succeeded({ folder: logFolder(), entries: readLog(logFolder()) })),
+    ...createWindowHandlers(ports),
+    ...createDataHandlers({ ...ports, parent }),
     'shell.set_password': async ({ password }) => {
       const isKept = await secrets.set(password);
       supervisor.setPassword(password === '' ? undefined : password);

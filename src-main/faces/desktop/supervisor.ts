@@ -3,7 +3,8 @@ import type { EngineEvent } from '../../contract/events.ts';
 import { failed, failure, type Failure, type Result } from '../../contract/failure.ts';
 import type { EngineState, MemorySample } from '../../contract/shell.ts';
 import type { Log } from '../../engine/logging/log.ts';
-import { fromEngineSchema, type ToEngine } from './engine-protocol.ts';
+import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
+import { fromEngineSchema, type FromEngine, type ToEngine } from './engine-protocol.ts';
 import { allowedEnvironment, createExtractorHost } from './extractor-host.ts';
 
 /** An engine that crashes more often than so within a minute is not started again by itself. */
@@ -12,7 +13,8 @@ const MINUTE_MS = 60_000;
 const METRICS_EVERY_MS = 1000;
 
 /** Settings may be given in the environment; the password goes another way and nothing else is the engine's business. */
-const SETTING = /^(MAX_|CHUNK_|DOCUMENT_|EXTRACTOR_|WORKSTATION_NAME$|NEO4J_(URI|USERNAME|DATABASE|CA_FILE)$)/u;
+const SETTING =
+  /^(MAX_|CHUNK_|DOCUMENT_|EXTRACTOR_|WORKSTATION_NAME$|IGNORE_PATTERNS$|NEO4J_(URI|USERNAME|DATABASE|CA_FILE)$)/u;
 
 const settingsInEnvironment = (): Record<string, string> =>
   Object.fromEntries(
@@ -24,7 +26,9 @@ const settingsInEnvironment = (): Record<string, string> =>
 export interface SupervisorPorts {
   readonly engineEntry: string;
   readonly extractorEntry: string;
-  readonly dataFolder: string;
+  readonly dataFolder: () => LocatedDataFolder;
+  /** The library is somewhere else now: `dataFolder` is asked again after this. */
+  readonly onDataFolderMoved: () => void;
   readonly readPassword: () => Promise<string | undefined>;
   readonly log: Log;
   readonly onEvents: (events: readonly EngineEvent[]) => void;
@@ -51,6 +55,7 @@ export const createSupervisor = (ports: SupervisorPorts) => {
   let isQuitting = false;
   let http: { readonly http_url?: string; readonly http_key_file?: string } = {};
   let whenEnded: (() => void) | undefined;
+  let whenMoved: ((why: Failure | undefined) => void) | undefined;
 
   const setState = (next: EngineState, reason?: Failure): void => {
     state = next;
@@ -91,6 +96,9 @@ export const createSupervisor = (ports: SupervisorPorts) => {
           ...(message.key_file !== undefined && { http_key_file: message.key_file }),
         };
         return;
+      case 'moved':
+        onMoved(message);
+        return;
       case 'start_extractor':
         extractors.start(message.id);
         return;
@@ -99,15 +107,35 @@ export const createSupervisor = (ports: SupervisorPorts) => {
     }
   };
 
+  /** The engine that moved the library is ended; the next one finds it where it is now. */
+  const onMoved = ({ is_closed, failure: refusal }: Extract<FromEngine, { type: 'moved' }>): void => {
+    const tellMover = whenMoved;
+    whenMoved = undefined;
+    if (!is_closed) {
+      tellMover?.(refusal);
+      return;
+    }
+    setState('restarting');
+    whenEnded = () => {
+      whenEnded = undefined;
+      if (refusal === undefined) ports.onDataFolderMoved();
+      tellMover?.(refusal);
+      void start(false);
+    };
+    engine?.kill();
+  };
+
   const onExit = (code: number): void => {
     engine = undefined;
     extractors.killAll();
     for (const answer of pending.values()) answer(failed(ENDED));
     pending.clear();
-    if (isQuitting) {
+    if (isQuitting || whenEnded !== undefined) {
       whenEnded?.();
       return;
     }
+    whenMoved?.(ENDED);
+    whenMoved = undefined;
     log.error('The engine ended', { code });
     const now = Date.now();
     crashes.push(now);
@@ -121,6 +149,11 @@ export const createSupervisor = (ports: SupervisorPorts) => {
   };
 
   const start = async (isRestart: boolean): Promise<void> => {
+    const { problem } = ports.dataFolder();
+    if (problem !== undefined) {
+      setState('stopped', problem);
+      return;
+    }
     const password = await ports.readPassword();
     const child = utilityProcess.fork(ports.engineEntry, [], {
       serviceName: 'Stevedore engine',
@@ -132,7 +165,7 @@ export const createSupervisor = (ports: SupervisorPorts) => {
     child.once('exit', onExit);
     tell({
       type: 'start',
-      data_folder: ports.dataFolder,
+      data_folder: ports.dataFolder().folder,
       environment: settingsInEnvironment(),
       is_restart: isRestart,
       ...(password !== undefined && { password }),
@@ -164,6 +197,16 @@ export const createSupervisor = (ports: SupervisorPorts) => {
       }),
     setPassword: (password: string | undefined): void =>
       tell({ type: 'password', ...(password !== undefined && { password }) }),
+    /** Has the engine move the library to an empty folder; gives why it did not. The engine is then started anew. */
+    move: (to: string, standardFolder: string): Promise<Failure | undefined> =>
+      new Promise((resolve) => {
+        if (engine === undefined || state !== 'running' || whenMoved !== undefined) {
+          resolve(why ?? ENDED);
+          return;
+        }
+        whenMoved = resolve;
+        tell({ type: 'move', to, standard_folder: standardFolder });
+      }),
     state: () => ({ state, ...(why !== undefined && { failure: why }) }),
     http: () => http,
     /** Pauses everything and ends the engine. */

@@ -1,15 +1,31 @@
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatNumber } from '../format.ts';
 import { documents as countDocuments } from './count.ts';
 
 export const settings = {
   title: 'Einstellungen',
+  sections: 'Bereiche der Einstellungen',
   save: 'Speichern',
   saved: 'Gespeichert.',
   savedForNextStart: 'Gespeichert. Es gilt ab dem nächsten Start von Stevedore.',
   fromEnvironment: 'Der Wert kommt aus der Umgebung und kann hier nicht geändert werden.',
-  outOfBounds: 'Diese Zahl ist hier nicht möglich.',
-  notEmpty: 'Das darf nicht leer sein.',
-  groups: { neo4j: 'Neo4j', limits: 'Grenzen', chunking: 'Abschnitte', workstation: 'Arbeitsplatz', http: 'HTTP-API' },
+  problems: {
+    notEmpty: 'Das darf nicht leer sein.',
+    between: (least: number, most: number, isWhole: boolean) =>
+      `Eine ${isWhole ? 'ganze Zahl' : 'Zahl'} von ${formatNumber(least)} bis ${formatNumber(most)}.`,
+    upTo: (most: number) => `Eine Zahl größer als 0, höchstens ${formatNumber(most)}.`,
+    moreThan: (least: number) => `Eine Zahl größer als ${formatNumber(least)}.`,
+    overlap: 'Die Überlappung muss kleiner sein als die Hälfte eines Abschnitts.',
+    address: 'Eine Adresse beginnt mit neo4j://, neo4j+s://, bolt:// oder bolt+s:// und nennt einen Server.',
+    addressWithUser: 'Benutzer und Passwort haben eigene Felder.',
+  },
+  groups: {
+    neo4j: 'Neo4j',
+    limits: 'Grenzen',
+    chunking: 'Abschnitte',
+    ignore: 'Ignorierte Dateien',
+    workstation: 'Arbeitsplatz',
+    http: 'HTTP-API',
+  },
   names: {
     neo4j_uri: 'Adresse',
     neo4j_username: 'Benutzer',
@@ -25,6 +41,7 @@ export const settings = {
     max_text_megabytes: 'Größter Text (MB)',
     chunk_size: 'Zeichen in einem Abschnitt',
     chunk_overlap: 'Überlappung',
+    ignore_patterns: 'Regeln, eine je Zeile',
     workstation_name: 'Name',
     http_api: 'Programmen auf diesem Rechner antworten',
   },
@@ -43,9 +60,20 @@ export const settings = {
     max_text_megabytes: 'Höchstens 2.048.',
     chunk_size: 'Mit einem anderen Wert wird jedes Dokument beim nächsten Laden neu gelesen.',
     chunk_overlap: 'Weniger als ein halber Abschnitt. Auch ein anderer Wert liest neu.',
+    ignore_patterns:
+      'Etwa *.tmp oder Entwürfe/**, für Dateien in gewählten Ordnern. Versteckte Dateien und Formate, die nicht geladen werden können, bleiben ohnehin außen vor.',
     workstation_name: 'So heißen die Quellen dieses Arbeitsplatzes; leer gilt der Rechnername.',
     http_api:
       'Skripte können mit einem Schlüssel Stapel laden und nach ihrem Stand fragen. Nur dieser Rechner erreicht sie.',
+  },
+  patternProblems: {
+    too_many: () => 'Höchstens 100 Regeln.',
+    too_long: () => 'Eine Regel hat höchstens 200 Zeichen.',
+    backslash: (pattern: string) => `${pattern}: Zwischen die Teile eines Pfads gehört /.`,
+    absolute: (pattern: string) =>
+      `${pattern}: Nennen Sie eine Datei wie *.tmp oder einen Pfad im Ordner wie Entwürfe/**.`,
+    negated: (pattern: string) => `${pattern}: Eine Regel sagt, was ignoriert wird, und kann nicht mit ! beginnen.`,
+    unbalanced: (pattern: string) => `${pattern}: Eine Klammer ist nicht geschlossen.`,
   },
   password: 'Passwort',
   passwordSet: 'Ein Passwort ist gesetzt.',
@@ -53,6 +81,18 @@ export const settings = {
   noKeyring: 'Dieses System hat keinen Schlüsselbund: Das Passwort bleibt, bis Stevedore endet, und nicht länger.',
   savePassword: 'Passwort speichern',
   test: 'Verbindung prüfen',
+  saveAndTest: 'Speichern und prüfen',
+  testing: 'Der Server wird gefragt…',
+  ready: 'Bereit zum Veröffentlichen',
+  notReady: 'Verbunden, aber nicht bereit zum Veröffentlichen',
+  notConnected: 'Nicht verbunden',
+  mayNotRead: 'Der Benutzer darf diese Datenbank nicht lesen.',
+  has: (documents: number) => `Sie hat ${countDocuments(documents)} von Stevedore.`,
+  missingIndexes: (names: string) => `Es fehlen, und entstehen beim ersten Veröffentlichen: ${names}.`,
+  again: (documents: number) =>
+    documents === 0
+      ? 'Kein Dokument muss neu gelesen werden.'
+      : `${countDocuments(documents)} der Bibliothek: beim nächsten Laden neu zu lesen. Bis dahin bleibt alles, wie es ist.`,
   works: (version: string, edition: string, database: string, latency: number) =>
     `Verbunden: Neo4j ${version}, Ausgabe ${edition}, Datenbank ${database}, ${latency} ms.`,
   mayNotWrite: 'Der Benutzer darf in diese Datenbank nicht schreiben.',
@@ -60,6 +100,5 @@ export const settings = {
   about: 'Über Stevedore',
   versions: (version: string, electron: string, chromium: string, node: string) =>
     `Stevedore ${version}, Electron ${electron}, Chromium ${chromium}, Node ${node}.`,
-  dataFolder: (folder: string) => `Datenordner: ${folder}`,
   librarySize: (documents: number, bytes: number) => `Bibliothek: ${countDocuments(documents)}, ${formatBytes(bytes)}.`,
 };

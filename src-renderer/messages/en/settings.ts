@@ -1,15 +1,31 @@
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatNumber } from '../format.ts';
 import { count } from './count.ts';
 
 export const settings = {
   title: 'Settings',
+  sections: 'Sections of the settings',
   save: 'Save',
   saved: 'Saved.',
   savedForNextStart: 'Saved. It takes effect at the next start of Stevedore.',
   fromEnvironment: 'It comes from the environment and cannot be changed here.',
-  outOfBounds: 'This number is not possible here.',
-  notEmpty: 'This must not be empty.',
-  groups: { neo4j: 'Neo4j', limits: 'Limits', chunking: 'Chunks', workstation: 'Workstation', http: 'HTTP API' },
+  problems: {
+    notEmpty: 'This must not be empty.',
+    between: (least: number, most: number, isWhole: boolean) =>
+      `${isWhole ? 'A whole number' : 'A number'} from ${formatNumber(least)} to ${formatNumber(most)}.`,
+    upTo: (most: number) => `A number greater than 0, at most ${formatNumber(most)}.`,
+    moreThan: (least: number) => `A number greater than ${formatNumber(least)}.`,
+    overlap: 'The overlap must be less than half of the characters in a chunk.',
+    address: 'An address begins with neo4j://, neo4j+s://, bolt:// or bolt+s:// and names a server.',
+    addressWithUser: 'The user and the password have fields of their own.',
+  },
+  groups: {
+    neo4j: 'Neo4j',
+    limits: 'Limits',
+    chunking: 'Chunks',
+    ignore: 'Ignored files',
+    workstation: 'Workstation',
+    http: 'HTTP API',
+  },
   names: {
     neo4j_uri: 'Address',
     neo4j_username: 'User',
@@ -25,6 +41,7 @@ export const settings = {
     max_text_megabytes: 'Largest text (MB)',
     chunk_size: 'Characters in a chunk',
     chunk_overlap: 'Overlap',
+    ignore_patterns: 'Rules, one a line',
     workstation_name: 'Name',
     http_api: 'Answer programs of this machine',
   },
@@ -43,9 +60,20 @@ export const settings = {
     max_text_megabytes: 'At most 2,048.',
     chunk_size: 'Another value extracts every document again on its next load.',
     chunk_overlap: 'Less than half of a chunk. Another value extracts again too.',
+    ignore_patterns:
+      'Such as *.tmp or drafts/**, for files inside of picked folders. Hidden files and formats that cannot be loaded are ignored anyway.',
     workstation_name: 'How the sources of this workstation are named; its host name when empty.',
     http_api:
       'Scripts can load batches and ask for their status, with a key. Nothing outside of this machine reaches it.',
+  },
+  patternProblems: {
+    too_many: () => 'At most 100 rules.',
+    too_long: () => 'A rule has at most 200 characters.',
+    backslash: (pattern: string) => `${pattern}: put / between the parts of a path.`,
+    absolute: (pattern: string) =>
+      `${pattern}: name a file such as *.tmp, or a path inside the folder such as drafts/**.`,
+    negated: (pattern: string) => `${pattern}: a rule says what is ignored and cannot begin with !.`,
+    unbalanced: (pattern: string) => `${pattern}: a bracket is not closed.`,
   },
   password: 'Password',
   passwordSet: 'A password is set.',
@@ -53,6 +81,18 @@ export const settings = {
   noKeyring: 'This system has no keyring: the password is kept until Stevedore ends, and no longer.',
   savePassword: 'Save password',
   test: 'Test connection',
+  saveAndTest: 'Save and test',
+  testing: 'Asking the server…',
+  ready: 'Ready to publish',
+  notReady: 'Connected, but not ready to publish',
+  notConnected: 'Not connected',
+  mayNotRead: 'The user may not read this database.',
+  has: (documents: number) => `It has ${count(documents, 'document')} of Stevedore.`,
+  missingIndexes: (names: string) => `Missing, and made when something is first published: ${names}.`,
+  again: (documents: number) =>
+    documents === 0
+      ? 'No document has to be extracted again.'
+      : `${count(documents, 'document')} of the library will be extracted again, each on its next load. Until then all stay as they are.`,
   works: (version: string, edition: string, database: string, latency: number) =>
     `Connected: Neo4j ${version}, ${edition} edition, database ${database}, ${latency} ms.`,
   mayNotWrite: 'The user may not write to this database.',
@@ -60,6 +100,5 @@ export const settings = {
   about: 'About',
   versions: (version: string, electron: string, chromium: string, node: string) =>
     `Stevedore ${version}, Electron ${electron}, Chromium ${chromium}, Node ${node}.`,
-  dataFolder: (folder: string) => `Data folder: ${folder}`,
   librarySize: (documents: number, bytes: number) => `Library: ${count(documents, 'document')}, ${formatBytes(bytes)}.`,
 } as const;
