@@ -19,6 +19,7 @@ import {
 import { preflightSchema } from './preflight.ts';
 import {
   documentDetailsSchema,
+  editableFieldSchema,
   facetSchema,
   libraryDocumentSchema,
   publicationStateSchema,
@@ -292,6 +293,11 @@ export const COMMANDS = {
   'library.facets': { input: z.object({}), output: z.object({ facets: z.array(facetSchema) }) },
   /** A document with its metadata, where it came from and which batches loaded it. */
   'document.read': { input: z.object({ document_id: z.string().min(1) }), output: documentDetailsSchema },
+  /** The metadata that a document has or could have by the schema of this workstation, as a person types them. */
+  'document.fields': {
+    input: z.object({ document_id: z.string().min(1) }),
+    output: z.object({ fields: z.array(editableFieldSchema) }),
+  },
   /**
    * Types some of a document's metadata anew; an empty text takes a value away. It is to be published again then.
    * Refused with METADATA_INVALID, and then nothing is changed.

@@ -47,8 +47,6 @@ export const documentDetailsSchema = libraryDocumentSchema.extend({
   warnings: z.array(z.string()),
   sources: z.array(z.object({ workstation: z.string(), path: z.string(), filename: z.string() })),
   batches: z.array(z.object({ batch_id: z.string(), created_at: z.iso.datetime(), status: batchStatusNameSchema })),
-  /** What can be edited, in the order of the metadata schema. */
-  fields: z.array(editableFieldSchema),
 });
 export type DocumentDetails = Readonly<z.infer<typeof documentDetailsSchema>>;
 

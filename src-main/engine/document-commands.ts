@@ -8,14 +8,15 @@ import { readDetails } from './library/browse.ts';
 import { readDocument, readSources, removeDocument, setMetadata } from './library/documents.ts';
 import { hasPreparedDocument } from './library/prepared-documents.ts';
 import { inTransaction } from './library/statements.ts';
-import { editMetadata } from './metadata/edit-metadata.ts';
-import { DEFAULT_METADATA_SCHEMA } from './metadata/metadata-schema.ts';
+import { editableFields, editMetadata, type StoredMetadata } from './metadata/edit-metadata.ts';
+import { readWorkstationSchema } from './metadata/workstation-schema.ts';
 import { documentNotFound } from './read-commands.ts';
 
-export type DocumentCommandName = 'document.edit' | 'document.remove';
+export type DocumentCommandName = 'document.fields' | 'document.edit' | 'document.remove';
 
 export interface DocumentContext {
   readonly database: DatabaseSync;
+  readonly dataFolder: string;
   readonly workstation: string;
   readonly connection: TargetConnection;
   /** Tells that the publication of a batch is not what it was. */
@@ -36,12 +37,17 @@ const whyNotNow = (database: DatabaseSync, documentId: string): Result<null> => 
 /** Changing and removing single documents of the library. */
 export const createDocumentHandlers = ({
   database,
+  dataFolder,
   workstation,
   connection,
   onBatch,
 }: DocumentContext): Handlers<DocumentCommandName> => {
   const tellBatches = (batches: readonly { readonly batch_id: string }[]): void =>
     batches.forEach(({ batch_id }) => onBatch(batch_id));
+  const storedMetadata = (documentId: string): StoredMetadata | undefined => {
+    const stored = readDocument(database, documentId);
+    return stored === undefined ? undefined : { metadata: stored.metadata, graphFields: stored.graph_fields };
+  };
   const removeFromTarget = async (documentId: string, isAsked: boolean): Promise<Result<RemovedFromGraph>> => {
     if (!isAsked) return succeeded('untouched');
     const target = await connection.open();
@@ -51,11 +57,20 @@ export const createDocumentHandlers = ({
     return removeFromGraph(target.value, documentId, own);
   };
   return {
-    'document.edit': ({ document_id, cells }) => {
-      const stored = readDocument(database, document_id);
+    'document.fields': async ({ document_id }) => {
+      const own = await readWorkstationSchema(dataFolder);
+      if (!own.ok) return own;
+      const stored = storedMetadata(document_id);
+      return stored === undefined
+        ? documentNotFound(document_id)
+        : succeeded({ fields: editableFields(stored, own.value.schema) });
+    },
+    'document.edit': async ({ document_id, cells }) => {
+      const own = await readWorkstationSchema(dataFolder);
+      if (!own.ok) return own;
+      const stored = storedMetadata(document_id);
       if (stored === undefined) return documentNotFound(document_id);
-      const before = { metadata: stored.metadata, graphFields: stored.graph_fields };
-      const edited = editMetadata(before, cells, DEFAULT_METADATA_SCHEMA);
+      const edited = editMetadata(stored, cells, own.value.schema);
       if (!edited.ok) return edited;
       const { metadata, graphFields } = edited.value;
       inTransaction(database, () => setMetadata(database, document_id, metadata, graphFields));

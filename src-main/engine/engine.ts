@@ -220,7 +220,7 @@ const assemble = (ports: EnginePorts, database: DatabaseSync, settings: Settings
     ...createWorkstationHandlers(ports.dataFolder),
     ...createMoveHandlers(database, queue),
     ...createPublishHandlers(database, queue, connection, now),
-    ...createDocumentHandlers({ database, workstation, connection, onBatch }),
+    ...createDocumentHandlers({ database, dataFolder: ports.dataFolder, workstation, connection, onBatch }),
     ...createTargetHandlers({ database, settings: () => current, secrets, workstation, connection }),
     'batch.start': async (request) => {
       const started = await start(request, settings.max_batch_size);

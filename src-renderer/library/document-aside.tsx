@@ -13,33 +13,30 @@ interface DocumentAsideProps {
   readonly onEdited: (details: DocumentDetails) => void;
 }
 
-const Facts = ({ details }: { details: DocumentDetails }) => {
-  const labels = new Map(details.fields.map(({ name, label }) => [name, label]));
-  return (
-    <dl>
-      {Object.entries(details.metadata).map(([field, value]) => (
-        <div key={field}>
-          <dt>{labels.get(field) ?? field}</dt>
-          <dd>{Array.isArray(value) ? value.join(', ') : String(value)}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>{messages.reader.size}</dt>
-        <dd>{formatBytes(details.size_bytes)}</dd>
+const Facts = ({ details }: { details: DocumentDetails }) => (
+  <dl>
+    {Object.entries(details.metadata).map(([field, value]) => (
+      <div key={field}>
+        <dt>{field.replaceAll('_', ' ')}</dt>
+        <dd>{Array.isArray(value) ? value.join(', ') : String(value)}</dd>
       </div>
+    ))}
+    <div>
+      <dt>{messages.reader.size}</dt>
+      <dd>{formatBytes(details.size_bytes)}</dd>
+    </div>
+    <div>
+      <dt>{messages.reader.loaded}</dt>
+      <dd>{formatDateTime(details.loaded_at)}</dd>
+    </div>
+    {details.publication !== undefined && (
       <div>
-        <dt>{messages.reader.loaded}</dt>
-        <dd>{formatDateTime(details.loaded_at)}</dd>
+        <dt>Neo4j</dt>
+        <dd>{messages.reader.publications[details.publication]}</dd>
       </div>
-      {details.publication !== undefined && (
-        <div>
-          <dt>Neo4j</dt>
-          <dd>{messages.reader.publications[details.publication]}</dd>
-        </div>
-      )}
-    </dl>
-  );
-};
+    )}
+  </dl>
+);
 
 /** All that is known of a document beside its text, and what can be done with it. */
 export const DocumentAside = ({ details, onEdited }: DocumentAsideProps) => {

@@ -1,5 +1,5 @@
-import { useId, useState } from 'react';
-import type { DocumentDetails } from '../../src-main/contract/library.ts';
+import { useEffect, useId, useState } from 'react';
+import type { DocumentDetails, EditableField } from '../../src-main/contract/library.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { messages } from '../messages/messages.ts';
@@ -15,7 +15,16 @@ export const EditMetadataDialog = ({ details, onEdited, onClose }: EditMetadataD
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const [problem, setProblem] = useState('');
   const hintId = useId();
-  const changed = details.fields.filter(({ name, text }) => (typed.get(name) ?? text) !== text);
+  const [fields, setFields] = useState<readonly EditableField[]>([]);
+  useEffect(() => {
+    const read = async () => {
+      const answer = await bridge.call('document.fields', { document_id: details.document_id });
+      if (answer.ok) setFields(answer.value.fields);
+      else setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+    };
+    void read();
+  }, [details.document_id]);
+  const changed = fields.filter(({ name, text }) => (typed.get(name) ?? text) !== text);
   const save = async () => {
     const cells = Object.fromEntries(changed.map(({ name }) => [name, typed.get(name) ?? '']));
     const answer = await bridge.call('document.edit', { document_id: details.document_id, cells });
@@ -32,7 +41,7 @@ export const EditMetadataDialog = ({ details, onEdited, onClose }: EditMetadataD
       <p className="muted" id={hintId}>
         {messages.reader.editText}
       </p>
-      {details.fields.map(({ name, label, required, text }) => (
+      {fields.map(({ name, label, required, text }) => (
         <label key={name}>
           {label}
           <input

@@ -12,9 +12,7 @@ import {
 import { batchStateSchema } from '../../contract/batch.ts';
 import { statusOfState } from '../queue/batch-state.ts';
 import { readSources } from './documents.ts';
-import { jsonGraphFields, jsonMetadata, jsonTexts } from './json-columns.ts';
-import { editableFields } from '../metadata/edit-metadata.ts';
-import { DEFAULT_METADATA_SCHEMA } from '../metadata/metadata-schema.ts';
+import { jsonMetadata, jsonTexts } from './json-columns.ts';
 import { currentTargetId } from './publications.ts';
 import { statement } from './statements.ts';
 
@@ -51,7 +49,7 @@ const LIST_WITH_VALUE = listOf(...WITH_VALUE);
 const COUNT = countOf(...ANY);
 const COUNT_WITH_VALUE = countOf(...WITH_VALUE);
 const READ = `
-  SELECT ${COLUMNS}, ${PUBLICATION} AS publication, graph_fields
+  SELECT ${COLUMNS}, ${PUBLICATION} AS publication
   FROM documents JOIN texts ON texts.text_id = documents.text_id WHERE documents.document_id = ?1`;
 const COUNT_PUBLICATIONS = `
   SELECT count(*) FILTER (WHERE state = 'published') AS published, count(*) FILTER (WHERE state = 'rejected') AS rejected
@@ -79,7 +77,6 @@ const rowSchema = z.object({
   warnings: jsonTexts,
   publication: publicationStateSchema.nullable(),
 });
-const detailsRowSchema = rowSchema.extend({ graph_fields: jsonGraphFields });
 const facetRowsSchema = z.array(z.object({ field: z.string(), value: z.string(), documents: z.int() }));
 const batchRowsSchema = z.array(z.object({ batch_id: z.string(), created_at: z.string(), state: batchStateSchema }));
 const publicationsSchema = z.object({ published: z.int(), rejected: z.int() });
@@ -145,11 +142,9 @@ export const readDetails = (database: DatabaseSync, documentId: string): Documen
   const targetId = currentTargetId(database);
   const row = statement(database, READ).get(documentId, null, targetId);
   if (row === undefined) return undefined;
-  const { graph_fields: graphFields, ...document } = detailsRowSchema.parse(row);
   const batches = batchRowsSchema.parse(statement(database, BATCHES).all(documentId));
   return {
-    ...withPublication(document),
-    fields: editableFields({ metadata: document.metadata, graphFields }, DEFAULT_METADATA_SCHEMA),
+    ...withPublication(rowSchema.parse(row)),
     sources: readSources(database, documentId).map(({ workstation, path, filename }) => ({
       workstation,
       path,

@@ -26,8 +26,9 @@ describe('document.edit', () => {
     const edited = valueOf(await engine.call('document.edit', { document_id: documentId, cells }));
     const metadata = { tags: ['y', 'z'], department: 'Port', date_created: '2025-10-16', shelf: '12' };
     expect(edited.metadata).toEqual(metadata);
-    expect(edited.fields).toContainEqual({ name: 'shelf', label: 'shelf', required: false, text: '12' });
-    expect(edited.fields).toContainEqual({ name: 'tags', label: 'Tags', required: false, text: 'y, z' });
+    const { fields } = valueOf(await engine.call('document.fields', { document_id: documentId }));
+    expect(fields).toContainEqual({ name: 'shelf', label: 'shelf', required: false, text: '12' });
+    expect(fields).toContainEqual({ name: 'tags', label: 'Tags', required: false, text: 'y, z' });
     const { facets } = valueOf(await engine.call('library.facets', {}));
     expect(facets.find(({ field }) => field === 'author')).toBeUndefined();
   });
