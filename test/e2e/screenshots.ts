@@ -46,6 +46,8 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
     await page.waitForTimeout(300);
     await page.screenshot({ path: path.join(IMAGES, `${name}-${suffix}.png`) });
   };
+  await take('welcome');
+  await page.getByRole('button', { name: 'Start with my own files' }).click();
   await take('new-batch-empty');
   await pick(app, page, samples);
   await answerPick(app, MAPPING);
@@ -58,6 +60,12 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
   await page.getByText('! Partly failed').waitFor();
   await page.waitForTimeout(2500);
   await take('batch');
+  writeFileSync(path.join(troubled, 'empty.txt'), 'No longer empty.');
+  await page.getByRole('button', { name: 'Retry all' }).click();
+  await page.getByText('! Partly failed').waitFor();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await take('batch-compare');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Batches/u }).click();
   await take('batches');
   await page.getByRole('button', { name: 'Library' }).click();
@@ -68,8 +76,16 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
   await page.getByRole('button', { name: 'crane-inspection-report-qc05.pdf' }).first().click();
   await page.getByText('Chunk 0').waitFor();
   await take('reader');
+  await page.getByRole('button', { name: 'Edit metadata…' }).click();
+  await page.getByLabel('Author').waitFor();
+  await take('reader-edit');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Settings' }).click();
   await take('settings');
+  for (const section of ['Metadata fields', 'Data folder']) {
+    await page.getByRole('navigation').getByRole('button', { name: section, exact: true }).click();
+    await take(`settings-${section.toLowerCase().replace(' ', '-')}`);
+  }
   await answerQuestion(app, 1);
   await app.close();
   rmSync(dataFolder, { recursive: true, force: true });
