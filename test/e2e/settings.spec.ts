@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { answerPick, answerQuestion, answerSave, expect, launch, test, windowOf } from './support/app.ts';
-import { writeTexts } from './support/files.ts';
+import { writeMany, writeTexts } from './support/files.ts';
 
 const openSettings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click();
 
@@ -142,6 +142,24 @@ test('the data folder is backed up and moved, with nothing lost', async ({ folde
   await openSettings(again);
   await expect(again.getByRole('region', { name: 'Data folder' }).getByText(fresh).first()).toBeVisible();
   await second.close();
+});
+
+test('the data folder is not moved while a batch runs', async ({ folder }) => {
+  const app = await launch({ dataFolder: folder, environment: { STEVEDORE_DATA_DIR: '' } });
+  const page = await windowOf(app);
+  await answerPick(app, writeMany(path.join(folder, 'in'), 100, 20_000));
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await page.getByRole('button', { name: /^Load 100/u }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const fresh = path.join(folder, 'new');
+  mkdirSync(fresh);
+  await answerPick(app, fresh);
+  await openSettings(page);
+  await page.getByRole('button', { name: 'Move…' }).click();
+  await expect(page.getByText('The data folder cannot be moved while a batch runs or waits.')).toBeVisible();
+  expect(readdirSync(fresh)).toEqual([]);
+  await answerQuestion(app, 1);
+  await app.close();
 });
 
 test('a folder that the environment names cannot be moved; the log and the shortcuts are shown', async ({ page }) => {

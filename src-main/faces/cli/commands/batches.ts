@@ -14,7 +14,7 @@ const addStatusCommand = (program: Command): void => {
     .description('show the status of a batch or series')
     .argument('<id>', 'a batch_id or series_id')
     .action((id: string, { json = false, ...options }: CommonOptions) =>
-      readLibrary(options, async (call) => {
+      readLibrary({ ...options, json }, async (call) => {
         const answer = await call('batch.statuses', { batch_id: id });
         if (!answer.ok) return refuse(answer.failure, json);
         const { series_id, batches } = answer.value;
@@ -79,7 +79,7 @@ const addHistoryCommand = (program: Command): void => {
     )
     .action(({ json = false, limit, target, ...options }: CommonOptions & { limit: string; target: Target }) => {
       if (target === 'neo4j') return printTargetHistory(options, Number(limit), json);
-      return readLibrary(options, async (call) => {
+      return readLibrary({ ...options, json }, async (call) => {
         const history = await call('batch.history', { limit: Number(limit) });
         if (!history.ok) return refuse(history.failure, json);
         const { batches } = history.value;
@@ -110,7 +110,7 @@ const addDocumentsCommand = (program: Command): void => {
     .description('list the documents of a batch or series')
     .argument('<id>', 'a batch_id or series_id')
     .action((batchId: string, { json = false, ...options }: CommonOptions) =>
-      readLibrary(options, async (call) => {
+      readLibrary({ ...options, json }, async (call) => {
         const answer = await call('batch.documents', { batch_id: batchId });
         if (!answer.ok) return refuse(answer.failure, json);
         const { documents } = answer.value;

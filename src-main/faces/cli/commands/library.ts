@@ -34,7 +34,7 @@ const addSearchCommand = (program: Command): void => {
     .argument('<words...>', 'words; put a phrase in double quotes')
     .option('--limit <number>', 'passages at the most', '20')
     .action((words: string[], { json = false, limit, ...options }: CommonOptions & { limit: string }) =>
-      readLibrary(options, async (call) => {
+      readLibrary({ ...options, json }, async (call) => {
         const found = await call('library.search', { words: words.join(' '), limit: Number(limit) });
         if (!found.ok) return refuse(found.failure, json);
         const { hits } = found.value;
@@ -54,7 +54,7 @@ const addTextCommand = (program: Command): void => {
     .description('print the text of a document, once and without overlaps')
     .argument('<document_id>')
     .action((documentId: string, { json = false, ...options }: CommonOptions) =>
-      readLibrary(options, async (call) => {
+      readLibrary({ ...options, json }, async (call) => {
         const texts: string[] = [];
         let from: number | undefined = 0;
         while (from !== undefined) {

@@ -49,7 +49,7 @@ const addExportCommand = (program: Command): void => {
         batchId: string,
         { json = false, format, out, ...options }: CommonOptions & { format: 'csv' | 'json' | 'html'; out: string },
       ) =>
-        readLibrary(options, async (call) => {
+        readLibrary({ ...options, json }, async (call) => {
           const exported = await call('batch.export', { batch_id: batchId, format });
           if (!exported.ok) return refuse(exported.failure, json);
           const { content, failures_count } = exported.value;
@@ -67,7 +67,7 @@ const addTemplateCommand = (program: Command): void => {
     .requiredOption('--out <file>', 'the file to write; an existing one is not overwritten')
     .action(
       (paths: string[], { json = false, out, schema, ...options }: CommonOptions & { out: string; schema?: string }) =>
-        readSelection(options, async (call) => {
+        readSelection({ ...options, json }, async (call) => {
           const made = await call('mapping.template', {
             paths: paths.map(resolveFromCaller),
             ...(schema !== undefined && { schema: resolveFromCaller(schema) }),
