@@ -227,6 +227,8 @@ export const COMMANDS = {
       words: z.string().optional(),
       /** Only retries of this batch or series. */
       retry_of: z.string().optional(),
+      /** Whether all batches of a series come with one that fits. */
+      whole_series: z.boolean().optional(),
     }),
     output: z.object({ batches: z.array(batchSummarySchema), total: z.int().nonnegative() }),
   },

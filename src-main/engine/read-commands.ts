@@ -65,9 +65,23 @@ export const createReadHandlers = (database: DatabaseSync, now: () => Date): Han
     const batch = readBatch(database, batch_id);
     return batch === undefined ? batchNotFound(batch_id) : succeeded(statusOfBatch(database, batch, now()));
   },
-  'batch.history': ({ limit, offset, status, open_failures: openFailures, retry_of: retryOf, ...others }) => {
+  'batch.history': ({
+    limit,
+    offset,
+    status,
+    open_failures: openFailures,
+    retry_of: retryOf,
+    whole_series: wholeSeries,
+    ...others
+  }) => {
     const states = status === undefined ? undefined : BATCH_STATES.filter((state) => statusOfState(state) === status);
-    const { batches, total } = listBatches(database, limit, offset, { ...others, states, openFailures, retryOf });
+    const { batches, total } = listBatches(database, limit, offset, {
+      ...others,
+      states,
+      openFailures,
+      retryOf,
+      wholeSeries,
+    });
     return succeeded({ batches: batches.map((batch) => summariseBatch(database, batch)), total });
   },
   'batch.statuses': ({ batch_id }) =>

@@ -3,6 +3,7 @@ import type { BatchStatus } from '../../src-main/contract/batch.ts';
 import { messages } from '../messages/messages.ts';
 import { formatPercent } from '../messages/format.ts';
 import { useReplica } from '../store/replica.ts';
+import { useUi } from '../store/ui.ts';
 
 const QUARTERS = [0.75, 0.5, 0.25];
 
@@ -27,7 +28,7 @@ export const spokenOf = (before: BatchStatus | undefined, now: BatchStatus): str
 /** Spoken text that comes faster than this is only noise; of each batch the newest counts. */
 const SPEAK_EVERY_MS = 10_000;
 
-/** The one polite live region: start, quarters, first failure and end, at most every ten seconds. */
+/** The one polite live region: start, quarters, first failure and end, at most every ten seconds; and answers. */
 export const LiveRegion = () => {
   const batches = useReplica((state) => state.batches);
   const before = useRef(batches);
@@ -49,6 +50,9 @@ export const LiveRegion = () => {
     };
     if (timer.current === undefined) speak();
   }, [batches]);
+  const said = useUi((state) => state.said);
+  // What a person asked for is said at once.
+  useEffect(() => setText(said.text), [said]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <div className="spoken" role="status" aria-live="polite">

@@ -32,7 +32,7 @@ export const RetryLinks = ({ id, retryOf }: { id: string; retryOf: string | unde
   }, [id, retryOf, count]);
   if (retries.length === 0 && original === undefined) return null;
   return (
-    <p className="reason retry-links">
+    <div className="retry-links">
       {original !== undefined && retryOf !== undefined && (
         <>
           <button type="button" className="link" onClick={() => show({ name: 'batch', id: retryOf })}>
@@ -56,6 +56,6 @@ export const RetryLinks = ({ id, retryOf }: { id: string; retryOf: string | unde
       {isComparing && retryOf !== undefined && (
         <CompareDialog originalId={retryOf} retryId={id} onClose={() => setComparing(false)} />
       )}
-    </p>
+    </div>
   );
 };

@@ -4,6 +4,7 @@ import type { BatchSummary } from '../../src-main/contract/batch.ts';
 import { STATE_TONES } from '../batch/batch-screen.tsx';
 import { isEnded } from '../batch/sum-batches.ts';
 import { callOrShow } from '../bridge/bridge.ts';
+import { Spoken } from '../components/spoken.tsx';
 import { Tag } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
 import { messages } from '../messages/messages.ts';
@@ -24,7 +25,7 @@ const number = (id: string, header: string, value: (row: BatchRow) => number) =>
   column.display({
     id,
     header,
-    meta: { width: '104px', isNumber: true },
+    meta: { width: '88px', isNumber: true },
     cell: ({ row }) => formatNumber(value(row.original)),
   });
 
@@ -65,7 +66,7 @@ interface Asked {
 const Actions = ({ row, onAsk }: { row: BatchRow; onAsk: (asked: Asked) => void }) => {
   const when = formatDateTime(row.startedAt);
   return (
-    <span className="buttons">
+    <span className="batch-actions">
       {row.retryOf !== undefined && (
         <button
           type="button"
@@ -92,9 +93,10 @@ const Actions = ({ row, onAsk }: { row: BatchRow; onAsk: (asked: Asked) => void 
 
 const RetryOf = ({ id, startedAt }: { id: string; startedAt: string | undefined }) => {
   const show = useUi((state) => state.show);
+  const label = words.retryOf(startedAt === undefined ? id.slice(0, 8) : formatDateTime(startedAt));
   return (
-    <button type="button" className="link" onClick={() => show({ name: 'batch', id })}>
-      {words.retryOf(startedAt === undefined ? id.slice(0, 8) : formatDateTime(startedAt))}
+    <button type="button" className="link" aria-label={label} title={label} onClick={() => show({ name: 'batch', id })}>
+      {words.retry}
     </button>
   );
 };
@@ -108,7 +110,7 @@ const columnsOf = (
   column.display({
     id: 'started',
     header: words.columns.started,
-    meta: { width: '290px' },
+    meta: { width: '230px' },
     cell: ({ row: { original } }) => (
       <Name row={original} isOpen={open.has(original.id)} onToggle={() => onToggle(original.id)} />
     ),
@@ -116,7 +118,7 @@ const columnsOf = (
   column.display({
     id: 'state',
     header: words.columns.state,
-    meta: { width: '150px' },
+    meta: { width: '160px' },
     cell: ({ row: { original } }) => (
       <Tag tone={STATE_TONES[original.sum.state]}>{messages.batch.states[original.sum.state]}</Tag>
     ),
@@ -128,19 +130,20 @@ const columnsOf = (
   column.display({
     id: 'target',
     header: words.columns.target,
-    meta: { width: '84px' },
+    meta: { width: '76px' },
     cell: ({ row }) => words.targets[row.original.target],
   }),
   column.display({
     id: 'retry',
     header: words.columns.retry,
+    meta: { width: '76px' },
     cell: ({ row: { original } }) =>
       original.retryOf !== undefined && <RetryOf id={original.retryOf} startedAt={startedAt.get(original.retryOf)} />,
   }),
   column.display({
     id: 'actions',
     header: words.columns.actions,
-    meta: { width: '170px' },
+    meta: { width: '150px' },
     cell: ({ row }) => <Actions row={row.original} onAsk={onAsk} />,
   }),
 ];
@@ -160,7 +163,7 @@ export const OwnBatches = () => {
     if (engine !== 'running') return undefined;
     let isNewest = true;
     const readHistory = async () => {
-      const history = await callOrShow('batch.history', { limit: NEWEST, ...historyInput(filter) });
+      const history = await callOrShow('batch.history', { limit: NEWEST, whole_series: true, ...historyInput(filter) });
       if (history === undefined || !isNewest) return;
       setRead(history.batches);
       setTotal(history.total);
@@ -206,9 +209,9 @@ export const OwnBatches = () => {
   return (
     <>
       <HistoryFilters filter={filter} onChange={setFilter} />
-      <p className="history-count muted" role="status">
+      <Spoken className="history-count muted">
         {total > batches.length ? words.newestOf(batches.length, total) : words.found(total)}
-      </p>
+      </Spoken>
       {read?.length === 0 ? (
         <p className="nothing">{words.noneFits}</p>
       ) : (
@@ -219,7 +222,7 @@ export const OwnBatches = () => {
           id={asked.row.id}
           onClose={close}
           onDeleted={() => {
-            forgetBatches(asked.row.batches.map(({ batch_id }) => batch_id));
+            forgetBatches([asked.row.id, ...asked.row.batches.map(({ batch_id }) => batch_id)]);
             close();
             setChanges((count) => count + 1);
           }}

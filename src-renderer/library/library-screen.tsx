@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import {
   filterBy,
@@ -77,9 +78,9 @@ export const LibraryScreen = () => {
           value={words}
           onChange={({ target }) => searchFor(target.value)}
         />
-        <span className="muted" role="status">
+        <Spoken className="muted">
           {isSearching ? messages.library.found(hits.length) : messages.library.documents(total)}
-        </span>
+        </Spoken>
       </header>
       {isEmpty ? (
         <div className="drop">

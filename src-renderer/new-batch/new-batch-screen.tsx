@@ -1,6 +1,7 @@
 import { useState, type DragEvent } from 'react';
 import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { bridge } from '../bridge/bridge.ts';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import { addItems, pickInto, useNewBatch } from '../store/new-batch.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -85,11 +86,11 @@ export const NewBatchScreen = () => {
     >
       <header className="head">
         <h1>{messages.app.newBatch}</h1>
-        <span className="muted grow" role="status">
+        <Spoken className="muted grow">
           {isChecking
             ? messages.newBatch.checkingOf(checked.length, checkTotal)
             : preflight !== undefined && messages.newBatch.size(preflight.total_documents, preflight.size_bytes)}
-        </span>
+        </Spoken>
         <PickButtons onPaste={() => setPasting(true)} />
       </header>
       <SelectionStrip />

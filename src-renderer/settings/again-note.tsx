@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { bridge } from '../bridge/bridge.ts';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import type { SettingName } from './setting-fields.ts';
 
@@ -18,10 +19,5 @@ export const AgainNote = ({ textOf }: { textOf: (name: SettingName) => string })
       isCurrent = false;
     };
   }, [size, overlap]);
-  if (count === undefined) return null;
-  return (
-    <p className="reason" role="status">
-      {messages.settings.again(count)}
-    </p>
-  );
+  return <Spoken>{count !== undefined && <p className="reason">{messages.settings.again(count)}</p>}</Spoken>;
 };

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -57,9 +58,9 @@ export const DataSection = () => {
           {text.move}
         </button>
       </div>
-      <p role="status" className="muted small">
+      <Spoken className="muted small">
         {busy === undefined ? (data.is_fixed ? text.fixed : text.hint) : text.busy[busy]}
-      </p>
+      </Spoken>
     </section>
   );
 };

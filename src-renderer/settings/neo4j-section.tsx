@@ -3,6 +3,7 @@ import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { Tag } from '../components/tag.tsx';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import { TargetReport } from './target-report.tsx';
 
@@ -76,7 +77,7 @@ export const Neo4jSection = ({ isChanged, isValid, onSave }: Neo4jSectionProps) 
           {isUnsaved ? messages.settings.saveAndTest : messages.settings.test}
         </button>
       </div>
-      <div role="status">
+      <Spoken>
         {isTesting && <p className="muted">{messages.settings.testing}</p>}
         {tested !== undefined && 'report' in tested && <TargetReport report={tested.report} />}
         {tested !== undefined && 'failure' in tested && (
@@ -89,7 +90,7 @@ export const Neo4jSection = ({ isChanged, isValid, onSave }: Neo4jSectionProps) 
             </p>
           </>
         )}
-      </div>
+      </Spoken>
     </form>
   );
 };

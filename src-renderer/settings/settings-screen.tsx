@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
+import { Spoken } from '../components/spoken.tsx';
 import { messages } from '../messages/messages.ts';
 import { checkAgain } from '../store/new-batch.ts';
 import { useReplica } from '../store/replica.ts';
@@ -24,7 +25,7 @@ const HttpAddress = ({ setting }: { setting: Settings['http_api'] }) => {
     void bridge.call('shell.info', {}).then((answer) => answer.ok && setInfo(answer.value));
   }, [setting]);
   if (setting === 'off' || info?.http_url === undefined) return null;
-  return <p role="status">{messages.settings.answersAt(info.http_url, info.http_key_file ?? '')}</p>;
+  return <p>{messages.settings.answersAt(info.http_url, info.http_key_file ?? '')}</p>;
 };
 
 const About = () => {
@@ -105,7 +106,11 @@ export const SettingsScreen = () => {
             ))}
             {group === 'neo4j' && <Neo4jSection isChanged={changed.length > 0} isValid={isValid} onSave={save} />}
             {group === 'chunking' && changed.some(isOfChunks) && isValid && <AgainNote textOf={textOf} />}
-            {group === 'http' && <HttpAddress setting={settings.http_api} />}
+            {group === 'http' && (
+              <Spoken>
+                <HttpAddress setting={settings.http_api} />
+              </Spoken>
+            )}
           </section>
         ))}
         <SchemaSection />

@@ -107,9 +107,15 @@ export const readDocuments = async (batchId: string): Promise<void> => {
   }));
 };
 
-/** Batches that were deleted from the history. */
+/** Batches and series were deleted from the history: what retried them is a retry no more. */
 export const forgetBatches = (ids: readonly string[]): void => {
-  useReplica.setState(({ batches }) => ({ batches: new Map([...batches].filter(([id]) => !ids.includes(id))) }));
+  const withoutOriginal = ({ retry_of: retryOf, ...batch }: BatchStatus): BatchStatus =>
+    retryOf === undefined || ids.includes(retryOf) ? batch : { ...batch, retry_of: retryOf };
+  useReplica.setState(({ batches }) => ({
+    batches: new Map(
+      [...batches].flatMap(([id, batch]) => (ids.includes(id) ? [] : [[id, withoutOriginal(batch)] as const])),
+    ),
+  }));
 };
 
 /** Follows the engine from now on. */

@@ -25,6 +25,9 @@ interface Ui {
   readonly showFailure: (failure: Failure) => void;
   readonly showDone: (title: string, details?: readonly string[]) => void;
   readonly dismiss: (id: number) => void;
+  /** What is to be said aloud now; a new object each time. */
+  readonly said: { readonly text: string };
+  readonly say: (text: string) => void;
 }
 
 let nextNotice = 0;
@@ -47,6 +50,8 @@ export const useUi = create<Ui>()((set) => {
     screen: startScreen(),
     dialog: undefined,
     notices: [],
+    said: { text: '' },
+    say: (text) => set({ said: { text } }),
     show: (screen) => set({ screen }),
     openDialog: (dialog) => set({ dialog }),
     showFailure: ({ message, hint }) => add({ kind: 'failure', title: message, text: hint, details: [] }),

@@ -61,7 +61,7 @@ const timeSearch = async (page: Page, words: string): Promise<number> => {
   await page.waitForTimeout(700);
   await page.evaluate(() => {
     const before = performance.now();
-    const status = document.querySelector('.head [role=status]');
+    const status = document.querySelector('.head .muted');
     const hits = document.querySelector('.hits, .nothing')?.parentElement;
     window.searchMs = new Promise((resolve) => {
       const observer = new MutationObserver(() => resolve(performance.now() - before));

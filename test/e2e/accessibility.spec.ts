@@ -72,3 +72,36 @@ test('a batch is loaded by keyboard alone', async ({ app, page, folder }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('✓ Completed')).toBeVisible();
 });
+
+test('one live region says how a batch goes and what was found, and notices are alerts only for what blocks', async ({
+  app,
+  page,
+  folder,
+}) => {
+  const region = page.locator('[aria-live], [role=status]');
+  await expect(region).toHaveCount(1);
+  const said: string[] = [];
+  await page.exposeFunction('noteSaid', (text: string) => void said.push(text));
+  await region.evaluate((element) => {
+    new MutationObserver(() => window.noteSaid(element.textContent)).observe(element, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  await answerPick(app, writeTexts(path.join(folder, 'in'), { 'a.txt': 'some words', 'empty.txt': '' }));
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await page.getByRole('button', { name: /^Load 2/u }).click();
+  await expect(page.getByText('! Partly failed')).toBeVisible();
+  await expect.poll(() => said, { timeout: 15_000 }).toContain('Partly failed: 1 processed, 1 failed.');
+  await page.getByRole('button', { name: 'Library' }).click();
+  await page.getByRole('searchbox').pressSequentially('words');
+  await expect.poll(() => said.at(-1)).toBe('1 passage');
+  await expect(region).toHaveCount(1);
+});
+
+declare global {
+  interface Window {
+    noteSaid: (text: string) => void;
+  }
+}

@@ -10,13 +10,16 @@ test('what was loaded is searched as one types, narrowed by metadata, and read',
   await page.getByRole('button', { name: 'New batch' }).first().click();
   await answerPick(app, SAMPLES);
   await page.getByRole('button', { name: 'Add folder…' }).click();
+  // The first dialog has its answer: the next one has another.
+  await expect(page.getByRole('button', { name: /^Load 20/u })).toBeVisible();
   await answerPick(app, MAPPING);
   await page.getByRole('button', { name: 'Choose…' }).click();
+  await expect(page.getByText('metadata-mapping.csv')).toBeVisible();
   await page.getByRole('button', { name: /^Load 20/u }).click();
   await expect(page.getByText('✓ Completed')).toBeVisible();
 
   await page.getByRole('button', { name: 'Library' }).click();
-  await expect(page.getByText('20 documents')).toBeVisible();
+  await expect(page.locator('.head').getByText('20 documents')).toBeVisible();
   await page.getByRole('searchbox').pressSequentially('crane');
   await expect(page.locator('mark', { hasText: /crane/iu }).first()).toBeVisible();
   const all = await page.locator('.hits li').count();

@@ -10,6 +10,7 @@ import {
 } from '../../contract/batch.ts';
 import { FAILURE_CODE_NAMES, type FailureCode } from '../../contract/failure-codes.ts';
 import type { MetadataSchema } from '../../contract/metadata.ts';
+import { foldText } from '../metadata/mapping-key.ts';
 import type { PreparedFile } from '../preflight/prepare-selection.ts';
 import { jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
@@ -40,9 +41,14 @@ const FITS_HISTORY = `
   AND created_at >= ?3 AND (?4 = '' OR created_at < ?4) AND (?5 = '' OR retry_of = ?5)
   AND (?6 = 0 OR EXISTS (${DOCUMENTS_OF_BATCH} AND status = 'failed' AND dealt_how = ''))
   AND (?7 = '' OR substr(batch_id, 1, length(?7)) = ?7 OR substr(series_id, 1, length(?7)) = ?7
-    OR EXISTS (${DOCUMENTS_OF_BATCH} AND instr(lower(filename), ?7) > 0))`;
-const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches WHERE ${FITS_HISTORY} ORDER BY rowid DESC LIMIT ?8 OFFSET ?9`;
-const COUNT_BATCHES = `SELECT count(*) AS total FROM batches WHERE ${FITS_HISTORY}`;
+    OR EXISTS (${DOCUMENTS_OF_BATCH} AND instr(fold_text(filename), ?7) > 0))`;
+/** Whole series are what a person sees as one: one batch that fits brings all of its series. */
+const IN_HISTORY = `
+  iif(?8 = 0, ${FITS_HISTORY},
+    batch_id IN (SELECT batch_id FROM batches WHERE ${FITS_HISTORY})
+    OR series_id IN (SELECT series_id FROM batches WHERE series_id <> '' AND ${FITS_HISTORY}))`;
+const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches WHERE ${IN_HISTORY} ORDER BY rowid DESC LIMIT ?9 OFFSET ?10`;
+const COUNT_BATCHES = `SELECT count(*) AS total FROM batches WHERE ${IN_HISTORY}`;
 const DELETE_BATCH = [
   'DELETE FROM attempts WHERE batch_id = ?',
   'DELETE FROM ignored_files WHERE batch_id = ?',
@@ -188,15 +194,36 @@ export interface HistoryFilter {
   readonly openFailures?: boolean | undefined;
   readonly words?: string | undefined;
   readonly retryOf?: string | undefined;
+  /** Whether all batches of a series come with one that fits. */
+  readonly wholeSeries?: boolean | undefined;
 }
+
+const foldingDatabases = new WeakSet<DatabaseSync>();
+
+/** SQLite's own `lower` knows the letters of English only. */
+const knowFolding = (database: DatabaseSync): void => {
+  if (foldingDatabases.has(database)) return;
+  foldingDatabases.add(database);
+  database.function('fold_text', { deterministic: true }, (text) => foldText(String(text)));
+};
 
 /** Batches with the newest first, and how many there are of them in all. */
 export const listBatches = (
   database: DatabaseSync,
   limit: number,
   offset: number,
-  { states, target, from = '', until = '', openFailures = false, words = '', retryOf = '' }: HistoryFilter = {},
+  {
+    states,
+    target,
+    from = '',
+    until = '',
+    openFailures = false,
+    words = '',
+    retryOf = '',
+    wholeSeries = false,
+  }: HistoryFilter = {},
 ): { batches: StoredBatch[]; total: number } => {
+  knowFolding(database);
   const fits = [
     states === undefined ? '' : JSON.stringify(states),
     target ?? '',
@@ -204,7 +231,8 @@ export const listBatches = (
     until,
     retryOf,
     openFailures ? 1 : 0,
-    words.trim().toLowerCase(),
+    foldText(words.trim()),
+    wholeSeries ? 1 : 0,
   ] as const;
   return {
     batches: batchRowsSchema.parse(statement(database, LIST_BATCHES).all(...fits, limit, offset)),

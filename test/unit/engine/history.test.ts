@@ -10,7 +10,7 @@ const threeBatches = async () => {
   let day = 1;
   const { engine } = testEngine({ now: () => new Date(Date.UTC(2025, 0, day)) });
   const folder = temporaryFolder();
-  writeFiles(folder, { 'one/report.txt': 'first words', 'two/empty.txt': '', 'two/Letter.txt': 'second words' });
+  writeFiles(folder, { 'one/report.txt': 'first words', 'two/empty.txt': '', 'two/ÜBER Letter.txt': 'second words' });
   const one = (await load(engine, `${folder}/one`)).status.batch_id;
   day = 2;
   const two = (await load(engine, `${folder}/two`)).status.batch_id;
@@ -38,10 +38,26 @@ describe('batch.history', () => {
     expect(await found({ until: '2025-01-02T00:00:00.000Z' })).toEqual([one]);
     expect(await found({ open_failures: true })).toEqual([retry, two]);
     expect(await found({ words: 'LETTER' })).toEqual([two]);
+    expect(await found({ words: 'über' })).toEqual([two]);
+    expect(await found({ words: 'ÜBER' })).toEqual([two]);
     expect(await found({ words: one.slice(0, 8) })).toEqual([one]);
     expect(await found({ words: '%' })).toEqual([]);
     expect(await found({ retry_of: two })).toEqual([retry]);
     expect(await found({ status: 'failed', words: 'letter' })).toEqual([]);
+  });
+
+  it('brings whole series, when that is asked', async () => {
+    const { engine } = testEngine();
+    const folder = temporaryFolder();
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`${at + 100}.txt`, `text ${at}`])));
+    const { batches } = valueOf(await engine.call('series.start', { paths: [folder] }));
+    await engine.idle();
+    const history = async (whole_series: boolean) =>
+      valueOf(await engine.call('batch.history', { words: '200.txt', whole_series })).batches.map(
+        ({ batch_id }) => batch_id,
+      );
+    expect(await history(false)).toEqual([batches[1]?.batch_id]);
+    expect(await history(true)).toEqual([batches[1]?.batch_id, batches[0]?.batch_id]);
   });
 
   it('tells how many there are beyond the page', async () => {
