@@ -1,6 +1,6 @@
 import { BATCH_STATUSES, TARGETS } from '../../src-main/contract/batch.ts';
 import { messages } from '../messages/messages.ts';
-import { NO_FILTER, type HistoryFilter } from './history-filter.ts';
+import { isFiltered, NO_FILTER, type HistoryFilter } from './history-filter.ts';
 
 interface HistoryFiltersProps {
   readonly filter: HistoryFilter;
@@ -76,9 +76,11 @@ export const HistoryFilters = ({ filter, onChange }: HistoryFiltersProps) => {
         />
         {words.onlyOpen}
       </label>
-      <button type="button" className="button" onClick={() => onChange(NO_FILTER)}>
-        {words.clear}
-      </button>
+      {isFiltered(filter) && (
+        <button type="button" className="button" onClick={() => onChange(NO_FILTER)}>
+          {words.clear}
+        </button>
+      )}
     </div>
   );
 };

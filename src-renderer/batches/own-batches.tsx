@@ -21,11 +21,11 @@ const NEWEST = 1000;
 
 const words = messages.batches;
 const column = createColumnHelper<BatchRow>();
-const number = (id: string, header: string, value: (row: BatchRow) => number) =>
+const number = (id: string, header: string, width: string, value: (row: BatchRow) => number) =>
   column.display({
     id,
     header,
-    meta: { width: '88px', isNumber: true },
+    meta: { width, isNumber: true },
     cell: ({ row }) => formatNumber(value(row.original)),
   });
 
@@ -110,7 +110,7 @@ const columnsOf = (
   column.display({
     id: 'started',
     header: words.columns.started,
-    meta: { width: '230px' },
+    meta: { width: '200px' },
     cell: ({ row: { original } }) => (
       <Name row={original} isOpen={open.has(original.id)} onToggle={() => onToggle(original.id)} />
     ),
@@ -118,15 +118,15 @@ const columnsOf = (
   column.display({
     id: 'state',
     header: words.columns.state,
-    meta: { width: '160px' },
+    meta: { width: '134px' },
     cell: ({ row: { original } }) => (
       <Tag tone={STATE_TONES[original.sum.state]}>{messages.batch.states[original.sum.state]}</Tag>
     ),
   }),
-  number('total', words.columns.total, ({ sum }) => sum.total),
-  number('processed', words.columns.processed, ({ sum }) => sum.processed),
-  number('failed', words.columns.failed, ({ sum }) => sum.failed),
-  number('open', words.columns.open, ({ sum }) => sum.open),
+  number('total', words.columns.total, '100px', ({ sum }) => sum.total),
+  number('processed', words.columns.processed, '96px', ({ sum }) => sum.processed),
+  number('failed', words.columns.failed, '70px', ({ sum }) => sum.failed),
+  number('open', words.columns.open, '66px', ({ sum }) => sum.open),
   column.display({
     id: 'target',
     header: words.columns.target,
@@ -136,14 +136,14 @@ const columnsOf = (
   column.display({
     id: 'retry',
     header: words.columns.retry,
-    meta: { width: '76px' },
+    meta: { width: '96px' },
     cell: ({ row: { original } }) =>
       original.retryOf !== undefined && <RetryOf id={original.retryOf} startedAt={startedAt.get(original.retryOf)} />,
   }),
   column.display({
     id: 'actions',
     header: words.columns.actions,
-    meta: { width: '150px' },
+    meta: { width: '164px' },
     cell: ({ row }) => <Actions row={row.original} onAsk={onAsk} />,
   }),
 ];

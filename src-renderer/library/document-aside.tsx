@@ -50,62 +50,64 @@ export const DocumentAside = ({ details, onEdited }: DocumentAsideProps) => {
     showDone(messages.reader.edited);
   };
   return (
-    <aside className="card facets" aria-label={messages.reader.details}>
-      <h2>{messages.reader.metadata}</h2>
-      <Facts details={details} />
-      <div className="buttons">
-        <button type="button" className="button" onClick={() => setDialog('edit')}>
-          {messages.reader.edit}
-        </button>
-        {details.publication === 'pending' && (
-          <button type="button" className="button primary" onClick={() => void publishPending()}>
-            {messages.library.publishPending}
+    <>
+      <aside className="card facets" aria-label={messages.reader.details}>
+        <h2>{messages.reader.metadata}</h2>
+        <Facts details={details} />
+        <div className="buttons">
+          <button type="button" className="button" onClick={() => setDialog('edit')}>
+            {messages.reader.edit}
           </button>
-        )}
-      </div>
-      {details.warnings.map((warning) => (
-        <p key={warning} className="muted">
-          {warning}
-        </p>
-      ))}
-      <h2>{messages.reader.sources}</h2>
-      <ul>
-        {details.sources.map(({ workstation, path }) => (
-          <li key={`${workstation} ${path}`}>
-            <span className="path">
-              {workstation}: {path}
-            </span>
-          </li>
+          {details.publication === 'pending' && (
+            <button type="button" className="button primary" onClick={() => void publishPending()}>
+              {messages.library.publishPending}
+            </button>
+          )}
+        </div>
+        {details.warnings.map((warning) => (
+          <p key={warning} className="muted">
+            {warning}
+          </p>
         ))}
-      </ul>
-      <div className="buttons">
-        <button type="button" className="button" onClick={() => void callOrShow('shell.open_source', id)}>
-          {messages.reader.openFile}
-        </button>
-        <button type="button" className="button" onClick={() => void callOrShow('shell.show_source', id)}>
-          {messages.batch.showInFolder}
-        </button>
-      </div>
-      <h2>{messages.reader.batches}</h2>
-      <ul>
-        {details.batches.map(({ batch_id, created_at, status }) => (
-          <li key={batch_id}>
-            <button type="button" className="link" onClick={() => show({ name: 'batch', id: batch_id })}>
-              {formatDateTime(created_at)}
-            </button>{' '}
-            <span className="muted">{messages.reader.batchStatuses[status]}</span>
-          </li>
-        ))}
-      </ul>
-      <div className="buttons">
-        <button type="button" className="button danger" onClick={() => setDialog('remove')}>
-          {messages.reader.remove}
-        </button>
-      </div>
+        <h2>{messages.reader.sources}</h2>
+        <ul>
+          {details.sources.map(({ workstation, path }) => (
+            <li key={`${workstation} ${path}`}>
+              <span className="path">
+                {workstation}: {path}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <div className="buttons">
+          <button type="button" className="button" onClick={() => void callOrShow('shell.open_source', id)}>
+            {messages.reader.openFile}
+          </button>
+          <button type="button" className="button" onClick={() => void callOrShow('shell.show_source', id)}>
+            {messages.batch.showInFolder}
+          </button>
+        </div>
+        <h2>{messages.reader.batches}</h2>
+        <ul>
+          {details.batches.map(({ batch_id, created_at, status }) => (
+            <li key={batch_id}>
+              <button type="button" className="link" onClick={() => show({ name: 'batch', id: batch_id })}>
+                {formatDateTime(created_at)}
+              </button>{' '}
+              <span className="muted">{messages.reader.batchStatuses[status]}</span>
+            </li>
+          ))}
+        </ul>
+        <div className="buttons">
+          <button type="button" className="button danger" onClick={() => setDialog('remove')}>
+            {messages.reader.remove}
+          </button>
+        </div>
+      </aside>
       {dialog === 'edit' && (
         <EditMetadataDialog details={details} onEdited={edited} onClose={() => setDialog(undefined)} />
       )}
       {dialog === 'remove' && <RemoveDialog details={details} onClose={() => setDialog(undefined)} />}
-    </aside>
+    </>
   );
 };

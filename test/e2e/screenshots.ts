@@ -88,7 +88,7 @@ const takeAll = async (scheme: 'light' | 'dark', width: number, height: number):
   }
   await answerQuestion(app, 1);
   await app.close();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   rmSync(troubled, { recursive: true, force: true });
 };
 

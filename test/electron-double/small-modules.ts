@@ -130,6 +130,7 @@ class NativeTheme extends EventEmitter {
     return state.themeSource;
   }
   set themeSource(source: string) {
+    if (source === state.themeSource) return;
     state.themeSource = source;
     for (const contents of WebContents.getAllWebContents()) void contents.takeTheme();
     this.emit('updated');
