@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BatchSummary } from '../../src-main/contract/batch.ts';
 import { bridge, callOrShow } from '../bridge/bridge.ts';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { useReplica } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -48,8 +49,8 @@ export const Notices = () => {
       {failure !== undefined && (
         <div className="notice failure" role="alert">
           <div>
-            <b>{failure.message}</b>
-            <p className="muted">{failure.hint}</p>
+            <b>{failureWords(failure).message}</b>
+            <p className="muted">{failureWords(failure).hint}</p>
           </div>
         </div>
       )}

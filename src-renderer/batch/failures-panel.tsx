@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { FAILURE_CODES, type FailureCode } from '../../src-main/contract/failure-codes.ts';
+import type { FailureCode } from '../../src-main/contract/failure-codes.ts';
 import { callOrShow } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { readDocuments } from '../store/replica.ts';
 import { useUi } from '../store/ui.ts';
@@ -21,8 +22,9 @@ const groupsOf = (documents: readonly ShownDocument[]): FailureGroup[] => {
     const { code, hint = '' } = document;
     if (code === undefined) continue;
     const known = groups.get(code);
-    const title = FAILURE_CODES[code].message.replace(/\.$/u, '');
-    groups.set(code, { code, title, hint, documents: [...(known?.documents ?? []), document] });
+    const title = messages.failures[code].message.replace(/\.$/u, '');
+    const words = failureWords({ code, message: document.error ?? '', hint });
+    groups.set(code, { code, title, hint: words.hint, documents: [...(known?.documents ?? []), document] });
   }
   return [...groups.values()];
 };

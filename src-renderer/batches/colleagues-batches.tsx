@@ -6,6 +6,7 @@ import type { GraphBatch } from '../../src-main/contract/graph.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { Tag, type Tone } from '../components/tag.tsx';
 import { VirtualTable } from '../components/virtual-table.tsx';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { formatDateTime, formatNumber } from '../messages/format.ts';
 import { useUi } from '../store/ui.ts';
@@ -67,8 +68,8 @@ export const ColleaguesBatches = () => {
   if (failure !== undefined) {
     return (
       <div className="drop" role="alert">
-        <h2>{failure.message}</h2>
-        <p className="muted">{failure.hint}</p>
+        <h2>{failureWords(failure).message}</h2>
+        <p className="muted">{failureWords(failure).hint}</p>
         <div className="buttons">
           <button type="button" className="button primary" onClick={() => void read()}>
             {words.tryAgain}

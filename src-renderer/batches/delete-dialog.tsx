@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { BridgeOutput } from '../../src-main/contract/bridge.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { failureSentence } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 
@@ -21,14 +22,14 @@ export const DeleteDialog = ({ id, onClose, onDeleted }: DeleteDialogProps) => {
     const plan = async () => {
       const answer = await bridge.call('batch.delete', { batch_id: id, dry_run: true });
       if (answer.ok) setPlan(answer.value);
-      else setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+      else setProblem(failureSentence(answer.failure));
     };
     void plan();
   }, [id]);
   const remove = async () => {
     const answer = await bridge.call('batch.delete', { batch_id: id });
     if (!answer.ok) {
-      setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+      setProblem(failureSentence(answer.failure));
       return;
     }
     showDone(words.deleted(answer.value.batches_deleted));

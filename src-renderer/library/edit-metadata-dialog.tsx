@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { DocumentDetails, EditableField } from '../../src-main/contract/library.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { failureSentence } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 
 interface EditMetadataDialogProps {
@@ -20,7 +21,7 @@ export const EditMetadataDialog = ({ details, onEdited, onClose }: EditMetadataD
     const read = async () => {
       const answer = await bridge.call('document.fields', { document_id: details.document_id });
       if (answer.ok) setFields(answer.value.fields);
-      else setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+      else setProblem(failureSentence(answer.failure));
     };
     void read();
   }, [details.document_id]);
@@ -29,7 +30,7 @@ export const EditMetadataDialog = ({ details, onEdited, onClose }: EditMetadataD
     const cells = Object.fromEntries(changed.map(({ name }) => [name, typed.get(name) ?? '']));
     const answer = await bridge.call('document.edit', { document_id: details.document_id, cells });
     if (answer.ok) onEdited(answer.value);
-    else setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+    else setProblem(failureSentence(answer.failure));
   };
   return (
     <FormDialog

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DocumentDetails } from '../../src-main/contract/library.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { failureSentence } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { useUi } from '../store/ui.ts';
 
@@ -16,7 +17,7 @@ export const RemoveDialog = ({ details, onClose }: { details: DocumentDetails; o
     const input = { document_id: details.document_id, from_target: fromTarget };
     const answer = await bridge.call('document.remove', input);
     if (!answer.ok) {
-      setProblem(`${answer.failure.message} ${answer.failure.hint}`);
+      setProblem(failureSentence(answer.failure));
       return;
     }
     showDone(messages.reader.removed(details.filename), [messages.reader.removedFromGraph[answer.value.graph]]);

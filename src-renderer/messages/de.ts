@@ -1,4 +1,5 @@
 import { app, interrupted } from './de/app.ts';
+import { failures } from './de/failures.ts';
 import { settings } from './de/settings.ts';
 import { schema } from './de/schema.ts';
 import { welcome } from './de/welcome.ts';
@@ -24,4 +25,5 @@ export const de: Messages = {
   newBatch,
   batch,
   batches,
+  failures,
 };

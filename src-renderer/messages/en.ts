@@ -1,4 +1,5 @@
 import { app, interrupted } from './en/app.ts';
+import { failures } from './en/failures.ts';
 import { settings } from './en/settings.ts';
 import { schema } from './en/schema.ts';
 import { welcome } from './en/welcome.ts';
@@ -30,6 +31,7 @@ export const en = {
   newBatch,
   batch,
   batches,
+  failures,
 };
 
 export type Messages = Text<typeof en>;

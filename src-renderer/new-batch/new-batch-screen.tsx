@@ -2,6 +2,7 @@ import { useState, type DragEvent } from 'react';
 import type { Preflight } from '../../src-main/contract/preflight.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { Spoken } from '../components/spoken.tsx';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { addItems, pickInto, useNewBatch } from '../store/new-batch.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -98,8 +99,8 @@ export const NewBatchScreen = () => {
         <div className="notices">
           <div className="notice failure" role="alert">
             <div>
-              <b>{refusal.message}</b>
-              <p className="muted">{refusal.hint}</p>
+              <b>{failureWords(refusal).message}</b>
+              <p className="muted">{failureWords(refusal).hint}</p>
             </div>
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { Preflight, PreflightFile } from '../../src-main/contract/preflight.ts';
 import type { Tone } from '../components/tag.tsx';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 
 export const TABS = ['all', 'ready', 'warnings', 'problems', 'no_row', 'ignored', 'rows'] as const;
@@ -35,7 +36,7 @@ const folderOf = ({ relative_path, filename }: PreflightFile): string =>
 
 const stateOf = (file: PreflightFile): Pick<PreflightRow, 'tone' | 'state'> => {
   const [error] = file.errors;
-  if (error !== undefined) return { tone: 'bad', state: error.message };
+  if (error !== undefined) return { tone: 'bad', state: failureWords(error).message };
   const [warning] = file.warnings;
   if (warning !== undefined) return { tone: 'warn', state: warning };
   if (file.content === 'known') return { tone: 'off', state: messages.newBatch.known };

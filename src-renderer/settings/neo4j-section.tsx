@@ -4,6 +4,7 @@ import type { Failure } from '../../src-main/contract/failure.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { Tag } from '../components/tag.tsx';
 import { Spoken } from '../components/spoken.tsx';
+import { failureWords } from '../messages/failure-words.ts';
 import { messages } from '../messages/messages.ts';
 import { TargetReport } from './target-report.tsx';
 
@@ -86,7 +87,7 @@ export const Neo4jSection = ({ isChanged, isValid, onSave }: Neo4jSectionProps) 
               <Tag tone="bad">{messages.settings.notConnected}</Tag>
             </p>
             <p className="bad-text">
-              {tested.failure.message} {tested.failure.hint}
+              {failureWords(tested.failure).message} {failureWords(tested.failure).hint}
             </p>
           </>
         )}

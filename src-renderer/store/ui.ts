@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { failureWords } from '../messages/failure-words.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 
 export type Screen =
@@ -54,7 +55,10 @@ export const useUi = create<Ui>()((set) => {
     say: (text) => set({ said: { text } }),
     show: (screen) => set({ screen }),
     openDialog: (dialog) => set({ dialog }),
-    showFailure: ({ message, hint }) => add({ kind: 'failure', title: message, text: hint, details: [] }),
+    showFailure: (failure) => {
+      const { message, hint } = failureWords(failure);
+      add({ kind: 'failure', title: message, text: hint, details: [] });
+    },
     showDone: (title, details = []) => add({ kind: 'done', title, text: '', details }),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   };

@@ -13,12 +13,16 @@ test('on a German system every screen is in German, with German numbers', async 
   await expect(page.getByRole('button', { name: 'Ordner hinzufügen…' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Willkommen bei Stevedore' })).toBeVisible();
   await expectGerman();
+  const menu = await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('add_folder')?.label);
+  expect(menu).toBe('Ordner hinzufügen…');
   const texts = { 'eins.txt': 'Der Kran hebt. '.repeat(100), 'leer.txt': '', 'zwei.txt': 'Die Kaje.' };
   await answerPick(app, writeTexts(path.join(folder, 'in'), texts));
   await page.getByRole('button', { name: 'Ordner hinzufügen…' }).click();
   await expect(page.getByText('1 Problem wird fehlschlagen')).toBeVisible();
   await page.getByRole('button', { name: '3 Dokumente laden, 1,5 kB' }).click();
   await expect(page.getByText('! Teilweise fehlgeschlagen')).toBeVisible();
+  await expect(page.getByText('Die Datei ist leer', { exact: true })).toBeVisible();
+  await expect(page.getByText('Prüfen Sie, ob sie ganz kopiert oder gespeichert wurde.')).toBeVisible();
   await page.getByRole('button', { name: 'Stapel', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Stapel vom .* öffnen$/u })).toBeVisible();
   await expectGerman();

@@ -71,10 +71,11 @@ class App extends EventEmitter {
     return state.info.appPath;
   }
   getLocale(): string {
-    return 'en-US';
+    const given = this.commandLine.getSwitchValue('lang');
+    return given === '' ? 'en-US' : given;
   }
   getPreferredSystemLanguages(): string[] {
-    return ['en-US'];
+    return [this.getLocale()];
   }
   getPath(name: string): string {
     if (this.#paths[name] !== undefined) return this.#paths[name];

@@ -5,7 +5,9 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import { COMMANDS } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
 import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
+import type { PreferenceStore } from './preferences.ts';
 import type { ShellHandlers } from './shell-handlers.ts';
+import { shellWords } from './shell-words.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface DataPorts {
@@ -13,6 +15,7 @@ export interface DataPorts {
   readonly supervisor: Supervisor;
   readonly dataFolder: () => LocatedDataFolder;
   readonly moveTo: (folder: string) => Promise<Result<null>>;
+  readonly preferences: PreferenceStore;
 }
 
 const sizeOf = async (folder: string): Promise<number> => {
@@ -69,7 +72,7 @@ export const createDataHandlers = (
     }
     const { canceled, filePaths } = await dialog.showOpenDialog(ports.parent(), {
       properties: ['openDirectory', 'createDirectory'],
-      title: 'Choose an empty folder',
+      title: shellWords(ports.preferences.read()).pick.emptyFolder,
     });
     const [folder] = filePaths;
     if (canceled || folder === undefined) return succeeded({ is_moved: false });

@@ -1,6 +1,7 @@
 import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { BatchStatus } from '../../contract/batch.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import type { shellWords } from './shell-words.ts';
 
 const RUNNING: ReadonlySet<BatchStatus['state']> = new Set([
   'running',
@@ -13,19 +14,14 @@ const RUNNING: ReadonlySet<BatchStatus['state']> = new Set([
 /** Whether the engine is seeing to a batch. */
 export const isRunning = ({ state }: BatchStatus): boolean => RUNNING.has(state);
 
-const ENDED_WORDS: Readonly<Record<BatchStatus['status'], string>> = {
-  in_progress: 'In progress',
-  completed: 'Completed',
-  partial_failure: 'Partly failed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
-
 /**
  * What the system shows of batches: progress at the dock or taskbar, a notification when one ends while nobody looks, and
  * no sleep while one runs.
  */
-export const createBatchFollower = (window: () => BrowserWindow | undefined) => {
+export const createBatchFollower = (
+  window: () => BrowserWindow | undefined,
+  words: () => ReturnType<typeof shellWords>,
+) => {
   const batches = new Map<string, BatchStatus>();
   let blocker: number | undefined;
 
@@ -48,8 +44,9 @@ export const createBatchFollower = (window: () => BrowserWindow | undefined) => 
   };
   const notify = ({ status, processed_count, failed_count, total_documents }: BatchStatus): void => {
     if (!Notification.isSupported() || window()?.isFocused() === true) return;
-    const body = `${processed_count} of ${total_documents} processed, ${failed_count} failed`;
-    new Notification({ title: `Batch: ${ENDED_WORDS[status]}`, body }).show();
+    const { ended, counts } = words();
+    const body = counts(processed_count, total_documents, failed_count);
+    new Notification({ title: ended[status], body }).show();
   };
 
   return {

@@ -13,6 +13,7 @@ import { createBatchFollower, isRunning } from './follow-batches.ts';
 import { createFileIds } from './file-ids.ts';
 import { serveWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
+import { shellWords } from './shell-words.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
 import { createSecrets } from './secrets.ts';
 import { createShellHandlers } from './shell-commands.ts';
@@ -48,7 +49,8 @@ const tellWindow = (events: readonly WindowEvent[]): void => {
 };
 
 const fileIds = createFileIds();
-const follower = createBatchFollower(() => window);
+const currentWords = () => shellWords(preferences?.read() ?? { language: 'system' });
+const follower = createBatchFollower(() => window, currentWords);
 const secrets = createSecrets(() => located.folder, log);
 const supervisor = createSupervisor({
   engineEntry: path.join(here, 'engine-process.js'),
@@ -102,6 +104,12 @@ const moveTo = async (folder: string): Promise<Result<null>> => {
 const pageUrl = ({ language }: Preferences, hash = ''): string =>
   `${APP_ORIGIN}/index.html${language === 'system' ? '' : `?language=${language}`}${hash}`;
 
+const showMenu = (): void =>
+  setMenu(currentWords(), (command) => {
+    showWindow();
+    tellWindow([{ type: 'menu', command }]);
+  });
+
 const quit = async (): Promise<void> => {
   isQuitting = true;
   await supervisor.quit();
@@ -110,11 +118,12 @@ const quit = async (): Promise<void> => {
 
 /** Closing the window while a batch runs is a question, not an end. */
 const askBeforeClosing = async (closing: BrowserWindow): Promise<void> => {
+  const { closing: words } = currentWords();
   const { response } = await dialog.showMessageBox(closing, {
     type: 'question',
-    message: 'A batch is running.',
-    detail: 'It can go on in the background without the window, or be paused; nothing is lost either way.',
-    buttons: ['Keep running', 'Pause and quit', 'Cancel'],
+    message: words.message,
+    detail: words.detail,
+    buttons: [...words.buttons],
     defaultId: 0,
     cancelId: 2,
   });
@@ -195,13 +204,13 @@ const start = async (): Promise<void> => {
     moveTo,
     preferences: kept,
     // Where a person chooses the language is where they are afterwards.
-    reload: () => void window?.loadURL(pageUrl(kept.read(), '#settings')),
+    reload: () => {
+      showMenu();
+      void window?.loadURL(pageUrl(kept.read(), '#settings'));
+    },
   });
   serveWindow({ callEngine: supervisor.call, shell, fileIds, log });
-  setMenu((command) => {
-    showWindow();
-    tellWindow([{ type: 'menu', command }]);
-  });
+  showMenu();
   await Promise.all([supervisor.start(), createWindow(kept)]);
 };
 

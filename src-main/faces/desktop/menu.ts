@@ -1,10 +1,11 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { ShellEvent } from '../../contract/shell.ts';
+import type { shellWords } from './shell-words.ts';
 
 type MenuCommand = Extract<ShellEvent, { type: 'menu' }>['command'];
 
 /** The application menu: the system's roles, and our commands, which the window carries out. */
-export const setMenu = (run: (command: MenuCommand) => void): void => {
+export const setMenu = ({ menu }: ReturnType<typeof shellWords>, run: (command: MenuCommand) => void): void => {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     id: command,
     label,
@@ -15,24 +16,24 @@ export const setMenu = (run: (command: MenuCommand) => void): void => {
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: menu.file,
       submenu: [
-        item('New Batch', 'new_batch', 'CmdOrCtrl+N'),
-        item('Add Files…', 'add_files', 'CmdOrCtrl+O'),
-        item('Add Folder…', 'add_folder', 'CmdOrCtrl+Shift+O'),
+        item(menu.newBatch, 'new_batch', 'CmdOrCtrl+N'),
+        item(menu.addFiles, 'add_files', 'CmdOrCtrl+O'),
+        item(menu.addFolder, 'add_folder', 'CmdOrCtrl+Shift+O'),
         { type: 'separator' },
-        isMac ? { role: 'close' } : { label: 'Quit', accelerator: 'CmdOrCtrl+Q', click: () => app.quit() },
+        isMac ? { role: 'close' } : { label: menu.quit, accelerator: 'CmdOrCtrl+Q', click: () => app.quit() },
       ],
     },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: menu.view,
       submenu: [
-        item('Batches', 'batches', 'CmdOrCtrl+1'),
-        item('Library', 'library', 'CmdOrCtrl+2'),
-        item('Settings', 'settings', 'CmdOrCtrl+,'),
-        item('Find', 'find', 'CmdOrCtrl+F'),
-        item('Commands…', 'palette', 'CmdOrCtrl+K'),
+        item(menu.batches, 'batches', 'CmdOrCtrl+1'),
+        item(menu.library, 'library', 'CmdOrCtrl+2'),
+        item(menu.settings, 'settings', 'CmdOrCtrl+,'),
+        item(menu.find, 'find', 'CmdOrCtrl+F'),
+        item(menu.commands, 'palette', 'CmdOrCtrl+K'),
         { type: 'separator' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
@@ -41,7 +42,7 @@ export const setMenu = (run: (command: MenuCommand) => void): void => {
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('Keyboard Shortcuts', 'shortcuts', 'CmdOrCtrl+/'), { role: 'about' }] },
+    { role: 'help', submenu: [item(menu.shortcuts, 'shortcuts', 'CmdOrCtrl+/'), { role: 'about' }] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 };

@@ -10,22 +10,21 @@ import { createDataHandlers } from './data-commands.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { readLog } from './read-log.ts';
 import type { ShellHandlers } from './shell-handlers.ts';
+import { shellWords } from './shell-words.ts';
 import { createWindowHandlers } from './window-commands.ts';
 import type { LocatedDataFolder } from '../../engine/library/locate-data-folder.ts';
 import type { Secrets } from './secrets.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const DIALOGS: Readonly<Record<'files' | 'folders' | 'mapping' | 'schema', OpenDialogOptions>> = {
-  files: { properties: ['openFile', 'multiSelections'], title: 'Add files' },
-  folders: { properties: ['openDirectory', 'multiSelections'], title: 'Add folders' },
+  files: { properties: ['openFile', 'multiSelections'] },
+  folders: { properties: ['openDirectory', 'multiSelections'] },
   mapping: {
     properties: ['openFile'],
-    title: 'Choose the metadata mapping',
-    filters: [{ name: 'Metadata mapping', extensions: ['csv', 'json', 'txt'] }],
+    filters: [{ name: 'CSV, JSON', extensions: ['csv', 'json', 'txt'] }],
   },
   schema: {
     properties: ['openFile'],
-    title: 'Choose the metadata schema',
     filters: [{ name: 'JSON', extensions: ['json'] }],
   },
 };
@@ -48,6 +47,7 @@ const cannotWrite = (file: string): Result<never> =>
 /** What the window asks of the shell itself: dialogs, the file manager, the password. */
 export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
   const { supervisor, secrets, fileIds } = ports;
+  const words = () => shellWords(ports.preferences.read());
   const logFolder = (): string => path.join(ports.dataFolder().folder, 'logs');
   const parent = (): BrowserWindow => {
     const window = ports.window();
@@ -83,7 +83,10 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
         ...supervisor.http(),
       }),
     'shell.pick': async ({ what }) => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), DIALOGS[what]);
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {
+        ...DIALOGS[what],
+        title: words().pick[what],
+      });
       return succeeded({ items: canceled ? [] : filePaths.map(fileIds.add) });
     },
     'shell.paste_path': async ({ text }) => {
@@ -95,9 +98,9 @@ export const createShellHandlers = (ports: ShellPorts): ShellHandlers => {
       // The window alone must not be able to name a file: a person says yes, where the window cannot click.
       const { response } = await dialog.showMessageBox(parent(), {
         type: 'question',
-        message: 'Use this path?',
+        message: words().paste.message,
         detail: pasted,
-        buttons: ['Use it', 'Cancel'],
+        buttons: [...words().paste.buttons],
         defaultId: 0,
         cancelId: 1,
       });

@@ -59,7 +59,7 @@ describe('createCaller', () => {
 describe('the commands that read, on an empty library', () => {
   it('answer with nothing', async () => {
     const call = reader();
-    expect(valueOf(await call('batch.history', {}))).toEqual({ batches: [] });
+    expect(valueOf(await call('batch.history', {}))).toEqual({ batches: [], total: 0 });
     expect(valueOf(await call('library.search', { words: 'anything' }))).toEqual({ hits: [] });
   });
 
