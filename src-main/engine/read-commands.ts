@@ -6,14 +6,8 @@ import type { Handlers } from './call-command.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import { exportBatches } from './export/export-batches.ts';
 import { readBatchDocuments, toBatchDocument } from './library/batch-documents.ts';
-import {
-  listBatches,
-  openBatches,
-  readBatch,
-  readIgnoredFiles,
-  resumableBatches,
-  type StoredBatch,
-} from './library/batches.ts';
+import { openBatches, readBatch, readIgnoredFiles, resumableBatches, type StoredBatch } from './library/batches.ts';
+import { listBatches } from './library/history.ts';
 import { extractionFingerprint } from './extraction/fingerprint.ts';
 import { readDocument } from './library/documents.ts';
 import { searchLibrary } from './library/search.ts';

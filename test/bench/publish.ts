@@ -7,7 +7,7 @@ import { chunkProperties, documentProperties, toParameter } from '../../src-main
 import { sourceKey } from '../../src-main/engine/graph/write-sources.ts';
 import { openLibraryForReading } from '../../src-main/engine/library/open-library.ts';
 import { readBatchDocuments } from '../../src-main/engine/library/batch-documents.ts';
-import { listBatches } from '../../src-main/engine/library/batches.ts';
+import { listBatches } from '../../src-main/engine/library/history.ts';
 import { documentsToPublish } from '../../src-main/engine/queue/read-to-publish.ts';
 import { startExtractor } from '../../src-main/faces/cli/start-extractor.ts';
 import { findJavaHome } from '../neo4j/server/find-java.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { BATCH_STATES, DOCUMENT_STATUSES } from '../../src-main/contract/batch.ts';
-import { countDocuments, listBatches } from '../../src-main/engine/library/batches.ts';
+import { countDocuments } from '../../src-main/engine/library/batches.ts';
+import { listBatches } from '../../src-main/engine/library/history.ts';
 import { openLibraryForReading } from '../../src-main/engine/library/open-library.ts';
 import { finalState, isFinal } from '../../src-main/engine/queue/batch-state.ts';
 import { valueOf } from './unwrap.ts';

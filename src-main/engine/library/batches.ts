@@ -10,7 +10,6 @@ import {
 } from '../../contract/batch.ts';
 import { FAILURE_CODE_NAMES, type FailureCode } from '../../contract/failure-codes.ts';
 import type { MetadataSchema } from '../../contract/metadata.ts';
-import { foldText } from '../metadata/mapping-key.ts';
 import type { PreparedFile } from '../preflight/prepare-selection.ts';
 import { jsonTexts } from './json-columns.ts';
 import { statement } from './statements.ts';
@@ -28,35 +27,12 @@ const INSERT_BATCH_DOCUMENT = `
   VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`;
 const INSERT_IGNORED = 'INSERT INTO ignored_files (batch_id, position, path, reason) VALUES (?, ?, ?, ?)';
 const READ_IGNORED = 'SELECT path, reason FROM ignored_files WHERE batch_id = ? ORDER BY position';
-const BATCH_COLUMNS =
+export const BATCH_COLUMNS =
   'batch_id, series_id, retry_of, mapping_columns, metadata_schema, metadata_defaults, warnings, target, state, state_reason, state_code, created_at, ended_at, processing_seconds, publish_asked_at, publish_again, publish_code, publish_reason';
 const READ_BATCH = `SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?`;
 /** By row and not by time: the order of their start also holds when the clock was set back meanwhile. */
 const READ_BATCH_OR_SERIES = `
   SELECT ${BATCH_COLUMNS} FROM batches WHERE batch_id = ?1 OR (series_id = ?1 AND series_id <> '') ORDER BY rowid`;
-const DOCUMENTS_OF_BATCH = 'SELECT 1 FROM batch_documents WHERE batch_documents.batch_id = batches.batch_id';
-/** States and names are JSON arrays; '' or 0 means that all fit. */
-const FITS_HISTORY = `
-  (?1 = '' OR state IN (SELECT value FROM json_each(?1))) AND (?2 = '' OR target = ?2)
-  AND created_at >= ?3 AND (?4 = '' OR created_at < ?4) AND (?5 = '' OR retry_of = ?5)
-  AND (?6 = 0 OR EXISTS (${DOCUMENTS_OF_BATCH} AND status = 'failed' AND dealt_how = ''))
-  AND (?7 = '' OR substr(batch_id, 1, length(?7)) = ?7 OR substr(series_id, 1, length(?7)) = ?7
-    OR EXISTS (${DOCUMENTS_OF_BATCH} AND instr(fold_text(filename), ?7) > 0))`;
-/** Whole series are what a person sees as one: one batch that fits brings all of its series. */
-const IN_HISTORY = `
-  iif(?8 = 0, ${FITS_HISTORY},
-    batch_id IN (SELECT batch_id FROM batches WHERE ${FITS_HISTORY})
-    OR series_id IN (SELECT series_id FROM batches WHERE series_id <> '' AND ${FITS_HISTORY}))`;
-const LIST_BATCHES = `SELECT ${BATCH_COLUMNS} FROM batches WHERE ${IN_HISTORY} ORDER BY rowid DESC LIMIT ?9 OFFSET ?10`;
-const COUNT_BATCHES = `SELECT count(*) AS total FROM batches WHERE ${IN_HISTORY}`;
-const DELETE_BATCH = [
-  'DELETE FROM attempts WHERE batch_id = ?',
-  'DELETE FROM ignored_files WHERE batch_id = ?',
-  'DELETE FROM batch_documents WHERE batch_id = ?',
-  'DELETE FROM requests WHERE batch_id = ?',
-  'DELETE FROM batches WHERE batch_id = ?',
-];
-const FORGET_RETRIES = `UPDATE batches SET retry_of = '' WHERE retry_of = ?`;
 const BATCHES_IN_STATE = 'SELECT batch_id FROM batches WHERE state = ? ORDER BY rowid';
 const RESUMABLE = `SELECT ${BATCH_COLUMNS} FROM batches WHERE state IN ('paused', 'interrupted') ORDER BY rowid`;
 const OPEN = `
@@ -105,7 +81,7 @@ const batchRowSchema = z.object({
   publish_code: z.union([z.enum(FAILURE_CODE_NAMES), z.literal('')]),
   publish_reason: z.string(),
 });
-const batchRowsSchema = z.array(batchRowSchema);
+export const batchRowsSchema = z.array(batchRowSchema);
 export type StoredBatch = Readonly<z.infer<typeof batchRowSchema>>;
 
 const countsSchema = z.object({
@@ -184,71 +160,6 @@ export const resumableBatches = (database: DatabaseSync): StoredBatch[] =>
 /** What has not ended, in the order of its start. */
 export const openBatches = (database: DatabaseSync): StoredBatch[] =>
   batchRowsSchema.parse(statement(database, OPEN).all());
-
-/** What the batches of a history have in common; everything that is absent says nothing. Times are ISO 8601 in UTC. */
-export interface HistoryFilter {
-  readonly states?: readonly BatchState[] | undefined;
-  readonly target?: Target | undefined;
-  readonly from?: string | undefined;
-  readonly until?: string | undefined;
-  readonly openFailures?: boolean | undefined;
-  readonly words?: string | undefined;
-  readonly retryOf?: string | undefined;
-  /** Whether all batches of a series come with one that fits. */
-  readonly wholeSeries?: boolean | undefined;
-}
-
-const foldingDatabases = new WeakSet<DatabaseSync>();
-
-/** SQLite's own `lower` knows the letters of English only. */
-const knowFolding = (database: DatabaseSync): void => {
-  if (foldingDatabases.has(database)) return;
-  foldingDatabases.add(database);
-  database.function('fold_text', { deterministic: true }, (text) => foldText(String(text)));
-};
-
-/** Batches with the newest first, and how many there are of them in all. */
-export const listBatches = (
-  database: DatabaseSync,
-  limit: number,
-  offset: number,
-  {
-    states,
-    target,
-    from = '',
-    until = '',
-    openFailures = false,
-    words = '',
-    retryOf = '',
-    wholeSeries = false,
-  }: HistoryFilter = {},
-): { batches: StoredBatch[]; total: number } => {
-  knowFolding(database);
-  const fits = [
-    states === undefined ? '' : JSON.stringify(states),
-    target ?? '',
-    from,
-    until,
-    retryOf,
-    openFailures ? 1 : 0,
-    foldText(words.trim()),
-    wholeSeries ? 1 : 0,
-  ] as const;
-  return {
-    batches: batchRowsSchema.parse(statement(database, LIST_BATCHES).all(...fits, limit, offset)),
-    total: Number(statement(database, COUNT_BATCHES).get(...fits)?.['total']),
-  };
-};
-
-/** Deletes a batch from the history, with its attempts and ignored files. Call inside a transaction. */
-export const deleteBatch = (database: DatabaseSync, batchId: string): void => {
-  for (const sql of DELETE_BATCH) statement(database, sql).run(batchId);
-};
-
-/** What retried a batch or series that is gone is a retry no more. Call inside a transaction. */
-export const forgetRetries = (database: DatabaseSync, batchOrSeriesId: string): void => {
-  statement(database, FORGET_RETRIES).run(batchOrSeriesId);
-};
 
 /** The ids of the batches in a state, in the order of their start. */
 export const batchesInState = (database: DatabaseSync, state: BatchState): string[] =>

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommandOutput } from '../../contract/commands.ts';
 import { failed, failure, succeeded, type Result } from '../../contract/failure.ts';
-import { deleteBatch, forgetRetries } from '../library/batches.ts';
+import { deleteBatch, forgetRetries } from '../library/history.ts';
 import { countKept } from '../library/publications.ts';
 import { inTransaction } from '../library/statements.ts';
 import { isFinal } from './batch-state.ts';

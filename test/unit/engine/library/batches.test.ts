@@ -6,10 +6,10 @@ import {
   batchesInState,
   countDocuments,
   insertBatch,
-  listBatches,
   readBatch,
   setBatchState,
 } from '../../../../src-main/engine/library/batches.ts';
+import { listBatches } from '../../../../src-main/engine/library/history.ts';
 import { inTransaction } from '../../../../src-main/engine/library/statements.ts';
 import { batchOf } from '../../../support/new-batch.ts';
 import { memoryLibrary, testLibrary } from '../../../support/test-library.ts';
