@@ -10,14 +10,14 @@ interface SureOptions extends CommonOptions {
 }
 
 /** Whether a person wants what cannot be taken back; a script says so with --yes. */
-const isSure = async (question: string, { json = false, yes = false }: SureOptions): Promise<Result<boolean>> => {
+const isSure = async (what: string, { json = false, yes = false }: SureOptions): Promise<Result<boolean>> => {
   if (yes) return { ok: true, value: true };
   if (json || !process.stdin.isTTY) {
-    const why: Failure = failure('INVALID_REQUEST', 'store', question, 'Give --yes to do so without being asked.');
+    const why: Failure = failure('INVALID_REQUEST', 'store', what, 'Give --yes to do so without being asked.');
     return { ok: false, failure: why };
   }
   const { default: confirm } = await import('@inquirer/confirm');
-  return { ok: true, value: await confirm({ message: question, default: false }) };
+  return { ok: true, value: await confirm({ message: `${what} Go on?`, default: false }) };
 };
 
 const addDeleteCommand = (program: Command): void => {
@@ -32,7 +32,7 @@ const addDeleteCommand = (program: Command): void => {
         if (!planned.ok) return refuse(planned.failure, json);
         const { batches_deleted: batches, documents_kept: documents } = planned.value;
         const size = `${formatCount(batches, 'batch', 'batches')} from the history, keeping ${formatCount(documents, 'document')}`;
-        const sure = await isSure(`This deletes ${size}. Go on?`, options);
+        const sure = await isSure(`This deletes ${size}.`, options);
         if (!sure.ok) return refuse(sure.failure, json);
         if (!sure.value) return 0;
         const deleted = await engine.call('batch.delete', { batch_id: id });
@@ -62,7 +62,7 @@ const addRemoveCommand = (program: Command): void => {
         const { json = false, fromNeo4j = false } = options;
         const read = await engine.call('document.read', { document_id: documentId });
         if (!read.ok) return refuse(read.failure, json);
-        const sure = await isSure(`This removes ${read.value.filename} from the library. Go on?`, options);
+        const sure = await isSure(`This removes ${read.value.filename} from the library.`, options);
         if (!sure.ok) return refuse(sure.failure, json);
         if (!sure.value) return 0;
         const removed = await engine.call('document.remove', { document_id: documentId, from_target: fromNeo4j });
