@@ -14,6 +14,15 @@ const SNIPPET_LENGTH = 240;
  */
 const MOST_RANKED = 20_000;
 
+/**
+ * The first passage of a text that is being written: no document shows it yet, and it can have more passages than are
+ * ranked. One document is loaded at a time, so it is the newest text.
+ */
+const FIRST_UNSEEN = `
+  SELECT min(chunk_key) FROM chunks WHERE text_id = (
+    SELECT max(text_id) FROM texts
+    WHERE text_id = (SELECT max(text_id) FROM texts) AND text_id NOT IN (SELECT text_id FROM documents))`;
+
 const passagesOf = (ranked: string, where: string): string => `
   SELECT documents.document_id, documents.filename, chunks.text_id, chunks.chunk_index, chunks.page, chunks.heading
   FROM (${ranked}) AS ranked
@@ -23,8 +32,9 @@ const passagesOf = (ranked: string, where: string): string => `
 /** The inner rows come in the order of their rank, and CROSS JOIN keeps it (https://www.sqlite.org/optoverview.html). */
 const SEARCH = passagesOf(
   `SELECT chunk_key FROM (
-    SELECT rowid AS chunk_key, bm25(chunk_words) AS score FROM chunk_words WHERE chunk_words MATCH ?1
-    ORDER BY rowid DESC LIMIT ${MOST_RANKED}) ORDER BY score, chunk_key LIMIT ?2`,
+    SELECT rowid AS chunk_key, bm25(chunk_words) AS score FROM chunk_words
+    WHERE chunk_words MATCH ?1 AND rowid < coalesce((${FIRST_UNSEEN}), ${Number.MAX_SAFE_INTEGER})
+    ORDER BY rowid DESC LIMIT ${MOST_RANKED}) ORDER BY score, chunk_key LIMIT -1`,
   'true',
 );
 const SEARCH_WITH_VALUE = passagesOf(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPhrases, matchExpression } from '../../../../src-main/engine/library/cut-words.ts';
 import { makeSnippet, searchLibrary } from '../../../../src-main/engine/library/search.ts';
-import { storeDocument } from '../../../support/store-document.ts';
+import { chunksOf, paragraphs, storeDocument, storeText } from '../../../support/store-document.ts';
 import { memoryLibrary } from '../../../support/test-library.ts';
 
 const NIQQUD = '\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd'; // shalom, with points
@@ -15,6 +15,18 @@ const highlighted = (text: string, query: string): string[] | undefined => {
   const [hit] = searchLibrary(database, query, 5);
   return hit?.highlights.map(([start, end]) => hit.snippet.slice(start, end));
 };
+
+describe('a text that is being written', () => {
+  it('is not found, and takes no place of what is', () => {
+    const database = memoryLibrary();
+    storeDocument(database, 'a.txt', 'the crane of the harbour');
+    for (let at = 0; at < 3; at += 1) storeText(database, chunksOf(paragraphs('crane crane', 'crane')));
+    storeDocument(database, 'b.txt', 'a crane on the quay, and much else that makes this passage longer');
+    storeText(database, chunksOf(paragraphs(...Array.from({ length: 50 }, () => 'crane '.repeat(100)))));
+    const found = searchLibrary(database, 'crane', 2).map(({ filename }) => filename);
+    expect(found.toSorted()).toEqual(['a.txt', 'b.txt']);
+  });
+});
 
 describe('searchLibrary finds', () => {
   it.each([
