@@ -19,9 +19,9 @@ const MOST_RANKED = 20_000;
  * ranked. One document is loaded at a time, so it is the newest text.
  */
 const FIRST_UNSEEN = `
-  SELECT min(chunk_key) FROM chunks WHERE text_id = (
-    SELECT max(text_id) FROM texts
-    WHERE text_id = (SELECT max(text_id) FROM texts) AND text_id NOT IN (SELECT text_id FROM documents))`;
+  SELECT min(chunk_key) FROM chunks
+  WHERE text_id = (SELECT max(text_id) FROM texts)
+    AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.text_id = chunks.text_id)`;
 
 const passagesOf = (ranked: string, where: string): string => `
   SELECT documents.document_id, documents.filename, chunks.text_id, chunks.chunk_index, chunks.page, chunks.heading
