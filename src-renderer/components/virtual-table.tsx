@@ -21,7 +21,7 @@ export interface PartOfRows {
   /** The place of the table's first row among all. */
   readonly offset: number;
   readonly total: number;
-  /** Asks for these rows, from the first to the last. */
+  /** Asks for these rows, from the first to the last; it is called again whenever the part is another object. */
   readonly onNeed: (first: number, last: number) => void;
 }
 
@@ -49,8 +49,8 @@ export const VirtualTable = <T,>({
   const offset = part?.offset ?? 0;
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
-  const onNeed = part?.onNeed;
-  useEffect(() => onNeed?.(first, last), [onNeed, first, last]);
+  // Again with every part: it may be that of another place or another filter.
+  useEffect(() => part?.onNeed(first, last), [part, first, last]);
   const before = visible[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (visible.at(-1)?.end ?? 0);
   const columns = table.getAllLeafColumns();

@@ -85,6 +85,6 @@ export const DocumentsList = () => {
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ document_id }) => document_id,
   });
-  const part = useMemo(() => ({ offset, total, onNeed: readDocumentsAround }), [offset, total]);
+  const part = useMemo(() => ({ offset, total, onNeed: readDocumentsAround }), [documents, offset, total]);
   return <VirtualTable table={table} label={messages.library.tableLabel} part={part} />;
 };

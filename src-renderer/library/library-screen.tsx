@@ -100,7 +100,8 @@ export const LibraryScreen = () => {
                 {hits.length === 0 && isRead ? <NothingFound /> : <Hits hits={hits} />}
               </div>
             ) : (
-              <DocumentsList />
+              // Another choice of documents begins at its top.
+              <DocumentsList key={`${filter?.field} ${filter?.value} ${onlyPending}`} />
             )}
           </div>
           <Facets />

@@ -47,6 +47,7 @@ export const useLibrary = create<Library>()(() => ({
 }));
 
 let asked = 0;
+let isReadingAround = false;
 
 const readDocuments = async (own: number, offset: number): Promise<void> => {
   const { filter, onlyPending } = useLibrary.getState();
@@ -56,13 +57,19 @@ const readDocuments = async (own: number, offset: number): Promise<void> => {
     ...(filter !== undefined && { filter }),
     ...(onlyPending && { publication: 'pending' as const }),
   });
+  isReadingAround = false;
   if (own === asked && answer.ok) useLibrary.setState({ ...answer.value, offset, hits: [], isRead: true });
 };
 
-/** Reads documents that were scrolled to. */
+/**
+ * Reads documents that were scrolled to, unless some are being read: who scrolls fast passes more than can be read. The
+ * table asks again when those have come.
+ */
 export const readDocumentsAround = (first: number, last: number): void => {
   const { documents, offset, total } = useLibrary.getState();
-  if (first >= offset && Math.min(last, total - 1) < offset + documents.length) return;
+  const areThere = first >= offset && Math.min(last, total - 1) < offset + documents.length;
+  if (areThere || isReadingAround) return;
+  isReadingAround = true;
   asked += 1;
   void readDocuments(asked, Math.max(0, first - PAGE_BEFORE));
 };

@@ -33,6 +33,15 @@ test('100,000 documents and 1,000 batches are scrolled to their end with a page 
   expect(await scrollThrough(page, 'Documents of the library')).toBeLessThanOrEqual(MOST_ROWS);
   // The oldest document, at the very end.
   await expect(page.getByRole('button', { name: /^document-\d\d?\.txt$/u }).first()).toBeVisible();
+  // Another choice of documents is shown from its top, whatever was in sight of the one before.
+  const list = page.getByRole('region', { name: 'Documents of the library' });
+  const top = list.locator('tr[aria-rowindex="2"]').getByRole('button');
+  await page.getByRole('button', { name: /^Category 3/u }).click();
+  await expect(top).toBeVisible();
+  await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await expect(list.locator('tr[aria-busy]')).toHaveCount(0);
+  await page.getByRole('button', { name: /^Category 3/u }).click();
+  await expect(top).toBeVisible();
   await page.getByRole('searchbox').fill('document 77777');
   await expect(page.getByText('1 passage', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'document-77777.txt' }).click();

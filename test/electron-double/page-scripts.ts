@@ -97,7 +97,9 @@ function isolatedWorld(secret, info, newCodec, preload) {
     if (value && typeof value === 'object' && isPlain(value)) {
       return { k: 'obj', v: Object.entries(value).map(([key, item]) => [key, specOf(item)]) };
     }
-    return { k: 'v', v: structuredClone(value) };
+    // Of primitives a symbol alone cannot be cloned, and throws here as in Electron.
+    const isPrimitive = Object(value) !== value && typeof value !== 'symbol';
+    return { k: 'v', v: isPrimitive ? value : structuredClone(value) };
   };
   const unwrap = (value) => {
     if (!value || typeof value !== 'object') return value;
