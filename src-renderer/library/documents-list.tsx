@@ -85,6 +85,7 @@ export const DocumentsList = () => {
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ document_id }) => document_id,
   });
+  // New with every answer, also where neither place nor total changed.
   const part = useMemo(() => ({ offset, total, onNeed: readDocumentsAround }), [documents, offset, total]);
   return <VirtualTable table={table} label={messages.library.tableLabel} part={part} />;
 };

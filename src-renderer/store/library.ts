@@ -47,17 +47,18 @@ export const useLibrary = create<Library>()(() => ({
 }));
 
 let asked = 0;
-let isReadingAround = false;
+let isReadingDocuments = false;
 
 const readDocuments = async (own: number, offset: number): Promise<void> => {
   const { filter, onlyPending } = useLibrary.getState();
+  isReadingDocuments = true;
   const answer = await bridge.call('library.documents', {
     limit: PAGE,
     offset,
     ...(filter !== undefined && { filter }),
     ...(onlyPending && { publication: 'pending' as const }),
   });
-  isReadingAround = false;
+  isReadingDocuments = false;
   if (own === asked && answer.ok) useLibrary.setState({ ...answer.value, offset, hits: [], isRead: true });
 };
 
@@ -68,8 +69,7 @@ const readDocuments = async (own: number, offset: number): Promise<void> => {
 export const readDocumentsAround = (first: number, last: number): void => {
   const { documents, offset, total } = useLibrary.getState();
   const areThere = first >= offset && Math.min(last, total - 1) < offset + documents.length;
-  if (areThere || isReadingAround) return;
-  isReadingAround = true;
+  if (areThere || isReadingDocuments) return;
   asked += 1;
   void readDocuments(asked, Math.max(0, first - PAGE_BEFORE));
 };
